@@ -1,0 +1,103 @@
+"""What a command works on: the spec, the targets and the output folder that its arguments name.
+
+Imports next to nothing at first: an unchanged run needs no more than the bytes.
+"""
+
+from __future__ import annotations
+
+import os
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from sipcodes.read.files import Files, generator_digest, read_files, read_packaged
+
+if TYPE_CHECKING:
+    import argparse
+
+    from sipcodes.model.registry import Catalogue
+    from sipcodes.model.target import Target
+
+SPEC_ENDINGS = (".yaml", ".yml")
+TEMPLATE_ENDINGS = (".yaml", ".j2")
+
+
+class Inputs:
+    """The bytes of a run's spec and templates, and the names of the targets it is about."""
+
+    def __init__(self, spec: Files, templates: Files, targets: tuple[str, ...], every: bool) -> None:
+        self.spec = spec
+        self.templates = templates
+        self.targets = targets
+        self.every = every
+
+    def digests(self) -> dict[str, str]:
+        """For each target, one digest of all that its files depend on."""
+        code = generator_digest()
+        spec = self.spec.digest
+        return {
+            name: sha256(f"{code}{spec}{self.templates.under(name).digest}".encode()).hexdigest()
+            for name in self.targets
+        }
+
+    def load(self) -> tuple[Catalogue, tuple[Target, ...]]:
+        """The model of the spec, and the targets. Raises ``ProblemsFound`` with the problems of both."""
+        from sipcodes.problems import ProblemsFound
+        from sipcodes.read.catalogue import load_catalogue
+        from sipcodes.read.targets import load_targets
+
+        problems = []
+        targets: tuple[Target, ...] = ()
+        try:
+            targets = load_targets(self.templates, self.targets)
+        except ProblemsFound as found:
+            problems += found.problems
+        try:
+            catalogue = load_catalogue(self.spec)
+        except ProblemsFound as found:
+            problems += found.problems
+        if problems:
+            raise ProblemsFound(problems)
+        return catalogue, targets
+
+
+def read_inputs(arguments: argparse.Namespace) -> Inputs:
+    """The inputs that ``arguments`` name. Raises ``UsageError`` where there are none of that name."""
+    spec = read_spec(arguments.spec)
+    templates = read_templates(arguments.templates)
+    known = tuple(name for name in templates.folders if f"{name}/target.yaml" in templates.contents)
+    wanted = tuple(dict.fromkeys(arguments.target))
+    if not known:
+        raise _usage(f"{templates.root} holds no targets: a target is a folder with a target.yaml")
+    for name in wanted:
+        if name not in known:
+            raise _usage(f"there is no target `{name}`; known: {', '.join(known)}")
+    return Inputs(spec, templates, wanted or known, not wanted)
+
+
+def read_spec(path: str | None) -> Files:
+    """The spec at ``path``, or the packaged one."""
+    return read_packaged("spec", SPEC_ENDINGS) if path is None else _read(path, SPEC_ENDINGS, "spec")
+
+
+def read_templates(path: str | None) -> Files:
+    """The targets in the folder ``path``, or the packaged ones."""
+    if path is None:
+        return read_packaged("templates", TEMPLATE_ENDINGS)
+    if os.path.isfile(path):
+        raise _usage(f"--templates wants a folder, and {path} is a file")
+    return _read(path, TEMPLATE_ENDINGS, "templates")
+
+
+def _read(path: str, endings: tuple[str, ...], what: str) -> Files:
+    if not os.path.exists(path):
+        raise _usage(f"there is no {what} at {path}")
+    try:
+        return read_files(path, endings)
+    except OSError as error:
+        raise _usage(f"cannot read {error.filename or path}: {error.strerror}") from error
+
+
+def _usage(message: str) -> Exception:
+    from sipcodes.problems import UsageError
+
+    return UsageError(message)

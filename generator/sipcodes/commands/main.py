@@ -1,0 +1,193 @@
+"""The command line: its arguments, and what becomes of every way to fail."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from importlib import import_module
+
+from sipcodes.commands.console import paint, report, tell
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands with their options; `shtab` and the tests read it too."""
+    top = _parser(
+        "sipcodes",
+        "SIP response codes as data: constants and documentation generated from one spec.",
+        """
+        sipcodes show 486                  what a code means
+        sipcodes generate                  write every target to out/
+        sipcodes check                     fail if out/ is not what the spec makes
+        """,
+    )
+    top.add_argument("--version", action="store_true", help="print the version of the tool and of the packaged data")
+    top.add_argument("--print-completion", choices=("bash", "zsh", "tcsh"), help="print a completion script for a shell")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=argparse.ArgumentParser)
+
+    generate = _command(
+        commands,
+        "generate",
+        "write the files of every target, or of the named ones",
+        """
+        sipcodes generate                            all targets, from the packaged spec, to out/
+        sipcodes generate c python --out src/gen     two of them, elsewhere
+        sipcodes generate --spec private.yaml        from a spec of your own
+        """,
+    )
+    _targets_and_places(generate)
+    generate.add_argument("--force", action="store_true", help="overwrite files that were edited by hand")
+
+    check = _command(
+        commands,
+        "check",
+        "fail if a file is stale, missing, edited by hand or orphaned; write nothing",
+        """
+        sipcodes check                     in CI, where out/ is under version control
+        sipcodes check c --format github   as annotations of a pull request
+        """,
+    )
+    _targets_and_places(check)
+
+    validate = _command(
+        commands,
+        "validate",
+        "check a spec, and whether every target can say its names",
+        """
+        sipcodes validate                  the packaged spec
+        sipcodes validate private.yaml     a spec of your own
+        """,
+    )
+    validate.add_argument("path", nargs="*", metavar="FILE-OR-FOLDER", help="a spec; the packaged one if none is named")
+    _templates(validate)
+    _format(validate)
+
+    prove = _command(
+        commands,
+        "prove",
+        "compile, run and read back every value of the generated files, and compare",
+        """
+        sipcodes prove                     every target, with the toolchains that are here
+        sipcodes prove c --require         fail if a toolchain is missing
+        """,
+    )
+    prove.add_argument("target", nargs="*", metavar="TARGET", help="a target; all of them if none is named")
+    _spec(prove)
+    _templates(prove)
+    prove.add_argument("--require", action="store_true", help="fail if a toolchain is missing")
+    _format(prove)
+
+    show = _command(
+        commands,
+        "show",
+        "look a code up by number, class, name or phrase",
+        """
+        sipcodes show 486
+        sipcodes show 4xx
+        sipcodes show busy
+        sipcodes show --lang ko "not acceptable"
+        """,
+    )
+    show.add_argument("query", nargs="+", metavar="QUERY", help="486, 4xx, BUSY_HERE, 'busy here', or a part of it")
+    show.add_argument("--lang", metavar="LOCALE", help="the language of the texts, such as ko")
+    show.add_argument("--json", action="store_true", help="print what was found as JSON")
+    _spec(show)
+
+    targets = _command(commands, "targets", "list the targets and what each writes", "sipcodes targets --format json")
+    _spec(targets)
+    _templates(targets)
+    _format(targets)
+    return top
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run the command line ``words``; the exit status: 0 fine, 1 problems or drift, 2 wrong usage."""
+    top = parser()
+    arguments = top.parse_args(words)
+    if arguments.print_completion:
+        import shtab
+
+        print(shtab.complete(top, arguments.print_completion))
+        return 0
+    if arguments.version:
+        return _version()
+    if arguments.command is None:
+        top.print_help(sys.stderr)
+        return 2
+    return _carry_out(arguments)
+
+
+def _carry_out(arguments: argparse.Namespace) -> int:
+    from sipcodes.problems import ProblemsFound, UsageError
+
+    try:
+        status: int = import_module(f"sipcodes.commands.{arguments.command}").run(arguments)
+        sys.stdout.flush()
+        return status
+    except ProblemsFound as found:
+        report(found.problems, getattr(arguments, "format", "text"))
+        return 1
+    except UsageError as error:
+        tell(f"{paint('sipcodes', 'bold', sys.stderr)}: {error}", f"see `sipcodes {arguments.command} --help`")
+        return 2
+    except KeyboardInterrupt:
+        tell("interrupted")
+        return 130
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; keep the interpreter from complaining at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        tell(f"{paint('sipcodes', 'bold', sys.stderr)}: {error.filename or 'input or output'}: {error.strerror}")
+        return 1
+
+
+def _version() -> int:
+    from importlib.metadata import version
+
+    from sipcodes.commands.inputs import read_spec
+    from sipcodes.read.catalogue import load_trusted
+
+    data = ", ".join(f"{r.id.value} {r.version.value}" for r in load_trusted(read_spec(None)).registries)
+    print(f"sipcodes {version('sipcodes')} (data: {data})")
+    return 0
+
+
+def _parser(name: str, about: str, examples: str) -> argparse.ArgumentParser:
+    return argparse.ArgumentParser(**_described(about, examples), prog=name, allow_abbrev=False)
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, about: str, examples: str
+) -> argparse.ArgumentParser:
+    described = _described(about[0].upper() + about[1:] + ".", examples)
+    return commands.add_parser(name, help=about, allow_abbrev=False, **described)
+
+
+def _described(about: str, examples: str) -> dict[str, str | type[argparse.HelpFormatter]]:
+    lines = [line.strip() for line in examples.strip().splitlines()]
+    epilog = "examples:\n" + "\n".join(f"  {line}" for line in lines)
+    return {"description": about, "epilog": epilog, "formatter_class": argparse.RawDescriptionHelpFormatter}
+
+
+def _targets_and_places(command: argparse.ArgumentParser) -> None:
+    command.add_argument("target", nargs="*", metavar="TARGET", help="a target; all of them if none is named")
+    _spec(command)
+    _templates(command)
+    command.add_argument("--out", metavar="DIR", default="out", help="the output folder (default: out)")
+    _format(command)
+    command.set_defaults(force=False)
+
+
+def _spec(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--spec", metavar="FILE-OR-FOLDER", help="the spec (default: the packaged one)")
+
+
+def _templates(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--templates", metavar="DIR", help="the folder of targets (default: the packaged one)")
+
+
+def _format(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--format", choices=("text", "json", "github"), default="text", help="how problems are printed (default: text)"
+    )

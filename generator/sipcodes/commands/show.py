@@ -1,0 +1,166 @@
+"""``sipcodes show``: a code at a glance, in the terminal."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+from sipcodes.commands.console import paint, say, tell, visible
+from sipcodes.commands.inputs import read_spec
+from sipcodes.problems import UsageError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from sipcodes.model.registry import Catalogue, Code, Deprecation, Registry, Rule, StatusClass
+
+_WORDS = {
+    "en": {
+        "name": "Name",
+        "class": "Class",
+        "sources": "Sources",
+        "aliases": "Also seen",
+        "deprecated": "Deprecated",
+        "use": "use {}",
+        "not": "not for {}",
+        "all": "any method",
+        "still": "still holds for {}",
+        "unregistered": "{} is not registered",
+        "counts": "it counts as {} {}",
+        "classless": "it is in no class, and means nothing",
+        "range": "{} to {}; an unregistered one counts as {}",
+    },
+    "ko": {
+        "name": "이름",
+        "class": "클래스",
+        "sources": "근거",
+        "aliases": "다른 표기",
+        "deprecated": "사용 중단",
+        "use": "대신 {} 사용",
+        "not": "{}에는 쓰지 않음",
+        "all": "모든 메서드",
+        "still": "{}에서는 유효",
+        "unregistered": "{}: 등록되지 않은 코드",
+        "counts": "{} {}(으)로 간주",
+        "classless": "어느 클래스에도 속하지 않으며 의미가 없음",
+        "range": "{}~{}, 등록되지 않은 코드는 {}(으)로 간주",
+    },
+}
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Carry the command out; the exit status."""
+    from sipcodes.read.catalogue import load_catalogue, load_trusted
+    from sipcodes.search import find
+
+    spec = read_spec(arguments.spec)
+    catalogue: Catalogue = load_catalogue(spec) if arguments.spec else load_trusted(spec)
+    found = find(catalogue, " ".join(arguments.query))
+    if arguments.json:
+        return _as_json(found.codes)
+    if not found or found.registry is None:
+        tell(f"nothing is known of `{visible(' '.join(arguments.query))}`: try a number, a class (4xx) or a part of a phrase")
+        return 1
+    page = _Page(found.registry, arguments.lang)
+    if found.klass:
+        page.of_class(found.klass)
+    elif found.unregistered:
+        page.of_unregistered(*found.unregistered)
+        return 1
+    elif len(found.codes) == 1:
+        page.of_code(found.codes[0])
+    else:
+        page.of_codes(found.codes)
+    return 0
+
+
+def _as_json(codes: tuple[Code, ...]) -> int:
+    from sipcodes.render.data import code_data
+
+    say(json.dumps([code_data(code) for code in codes], ensure_ascii=False, indent=2))
+    return 0 if codes else 1
+
+
+class _Page:
+    """Prints what is known, in one language, as wide as the terminal is."""
+
+    def __init__(self, registry: Registry, locale: str | None) -> None:
+        self.locale = locale or registry.locales[0]
+        if self.locale not in registry.locales:
+            known = ", ".join(registry.locales)
+            raise UsageError(f"{registry.id.value} has no texts in `{self.locale}`; known: {known}")
+        self.words = _WORDS.get(self.locale, _WORDS["en"])
+        self.width = min(shutil.get_terminal_size((80, 24)).columns, 100)
+
+    def of_code(self, code: Code) -> None:
+        """Everything about one code."""
+        say(f"{self._bold(f'{code.code} {visible(code.phrase.value)}')}")
+        for paragraph in code.text[self.locale].summary.paragraphs:
+            say("", *self._wrapped(paragraph.value, "  "))
+        say("")
+        self._row("name", code.name.value)
+        self._row("class", f"{code.klass.label} {code.klass.texts[self.locale].title.value}")
+        if code.deprecated:
+            self._row("deprecated", *self._deprecated(code.deprecated))
+        if code.aliases:
+            self._row("aliases", *(f"{alias.phrase.value} ({alias.source.label})" for alias in code.aliases))
+        if code.sources:
+            width = max(len(source.label) for source in code.sources)
+            self._row("sources", *(f"{s.label:<{width}}  {s.url or ''}".rstrip() for s in code.sources))
+
+    def of_codes(self, codes: tuple[Code, ...]) -> None:
+        """A line for each of several codes."""
+        for code in codes:
+            say(f"{self._bold(str(code.code))}  {visible(code.phrase.value)}")
+
+    def of_class(self, klass: StatusClass) -> None:
+        """A class and its codes."""
+        titled = klass.texts[self.locale]
+        say(self._bold(f"{klass.label} {visible(titled.title.value)}"))
+        if titled.text:
+            say("", *self._wrapped(titled.text.value, "  "))
+        if klass.default is not None:
+            say("", *self._wrapped(self.words["range"].format(klass.first, klass.last, klass.default), "  "))
+        say("")
+        self.of_codes(klass.codes)
+
+    def of_unregistered(self, number: int, klass: StatusClass | None, counts_as: Code | None) -> None:
+        """A number that no one registered, and what it counts as."""
+        said = self.words["unregistered"].format(number)
+        if counts_as:
+            said += "; " + self.words["counts"].format(counts_as.code, visible(counts_as.phrase.value))
+        elif klass is None:
+            said += "; " + self.words["classless"]
+        say(said)
+
+    def _deprecated(self, deprecation: Deprecation) -> list[str]:
+        lines = []
+        if deprecation.use:
+            lines.append(self.words["use"].format(f"{deprecation.use.code} {deprecation.use.phrase.value}"))
+        lines += [self._rule("not", rule) for rule in deprecation.rules]
+        lines += [self._rule("still", rule) for rule in deprecation.still]
+        return lines
+
+    def _rule(self, word: str, rule: Rule) -> str:
+        methods = ", ".join(method.value for method in rule.methods) or self.words["all"]
+        return f"{self.words[word].format(methods)} ({rule.source.label})"
+
+    def _row(self, word: str, *lines: str) -> None:
+        from wcwidth import ljust, width
+
+        column = max(width(self.words[key]) for key in ("name", "class", "sources", "aliases", "deprecated"))
+        label = ljust(self.words[word], column)
+        for line in lines:
+            say(f"  {paint(label, 'cyan', sys.stdout)}  {visible(line)}")
+            label = " " * column
+
+    def _wrapped(self, text: str, indent: str) -> list[str]:
+        from wcwidth import wrap
+
+        shown = visible(" ".join(text.split()))
+        return wrap(shown, self.width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+
+    def _bold(self, text: str) -> str:
+        return paint(text, "bold", sys.stdout)

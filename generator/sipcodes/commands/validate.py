@@ -1,0 +1,35 @@
+"""``sipcodes validate``: whether a spec is right, and whether every target can say its names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sipcodes.commands.console import tell
+from sipcodes.commands.inputs import Inputs, read_spec, read_templates
+from sipcodes.problems import ProblemsFound
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Carry the command out; the exit status."""
+    from sipcodes.render.outputs import check_targets
+
+    templates = read_templates(arguments.templates)
+    problems = []
+    for path in arguments.path or [None]:
+        spec = read_spec(path)
+        inputs = Inputs(spec, templates, templates.folders, True)
+        try:
+            catalogue, targets = inputs.load()
+        except ProblemsFound as found:
+            problems += found.problems
+            continue
+        problems += check_targets(catalogue, targets)
+        for registry in catalogue.registries:
+            codes = f"{len(registry.codes)} codes in {len(registry.classes)} classes"
+            tell(f"{spec.root}: {registry.id.value} {registry.version.value}, {codes}, {', '.join(registry.locales)}")
+    if problems:
+        raise ProblemsFound(problems)
+    return 0

@@ -1,0 +1,233 @@
+"""What is true: a registry of numeric codes with its classes, facts and texts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from sipcodes.model.text import Name, Place, Source, Text
+
+
+@dataclass(frozen=True)
+class Titled:
+    """A title and its explanation in one locale."""
+
+    title: Text
+    text: Text
+
+
+@dataclass(frozen=True)
+class Described:
+    """What people read of one code in one locale."""
+
+    summary: Text
+
+
+@dataclass(frozen=True, eq=False)
+class StatusClass:
+    """A range of codes that share a meaning (RFC 3261 §7.2: the first digit)."""
+
+    number: int
+    label: str
+    name: Name
+    first: int
+    last: int
+    default: int | None
+    sources: tuple[Source, ...]
+    texts: dict[str, Titled]
+    place: Place
+    # Filled by the builder once the codes exist: a code names its class and a class its codes.
+    codes: tuple[Code, ...] = field(default=(), repr=False)
+
+    @property
+    def title(self) -> Text:
+        """The title in the registry's first locale."""
+        return next(iter(self.texts.values())).title
+
+    @property
+    def meaning(self) -> Text:
+        """The meaning in the registry's first locale."""
+        return next(iter(self.texts.values())).text
+
+
+@dataclass(frozen=True)
+class Group:
+    """A union of classes that has a name of its own: ``FINAL`` is every class but the first."""
+
+    name: Name
+    classes: tuple[StatusClass, ...]
+    sources: tuple[Source, ...]
+    texts: dict[str, Titled]
+    place: Place
+
+    @property
+    def title(self) -> Text:
+        """The title in the registry's first locale."""
+        return next(iter(self.texts.values())).title
+
+    @property
+    def meaning(self) -> Text:
+        """The meaning in the registry's first locale."""
+        return next(iter(self.texts.values())).text
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A general rule, not bound to one code."""
+
+    id: str
+    sources: tuple[Source, ...]
+    texts: dict[str, Titled]
+    place: Place
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Where something holds: for which methods, by which source."""
+
+    methods: tuple[Text, ...]
+    source: Source
+
+
+@dataclass(frozen=True)
+class Deprecation:
+    """Where a code must not be used any more, what to use, and where it still holds."""
+
+    use: Code | None
+    rules: tuple[Rule, ...]
+    still: tuple[Rule, ...]
+
+
+@dataclass(frozen=True)
+class Alias:
+    """Another wording of a code's phrase, and the document that has it."""
+
+    phrase: Text
+    code: int
+    source: Source
+
+
+@dataclass(frozen=True, eq=False)
+class Code:
+    """One registered code. It compares by identity: a registry has each only once."""
+
+    code: int
+    name: Name
+    phrase: Text
+    klass: StatusClass
+    sources: tuple[Source, ...]
+    aliases: tuple[Alias, ...]
+    text: dict[str, Described]
+    place: Place
+    # Filled by the builder once every code exists: a deprecation names another code.
+    deprecated: Deprecation | None = field(default=None, repr=False)
+
+    @property
+    def summary(self) -> Text:
+        """The summary in the registry's first locale."""
+        return next(iter(self.text.values())).summary
+
+
+@dataclass(frozen=True)
+class Names:
+    """The words that outputs build their names from."""
+
+    file: Name
+    type: Name
+    prefix: Name
+
+
+@dataclass(frozen=True)
+class Registry:
+    """All there is to know of one registry."""
+
+    id: Text
+    version: Text
+    locales: tuple[str, ...]
+    names: Names
+    sources: tuple[Source, ...]
+    titles: dict[str, Text]
+    classes: tuple[StatusClass, ...]
+    groups: tuple[Group, ...]
+    topics: tuple[Topic, ...]
+    codes: tuple[Code, ...]
+    place: Place
+
+    @property
+    def title(self) -> Text:
+        """The title in the first locale."""
+        return self.titles[self.locales[0]]
+
+    @cached_property
+    def by_code(self) -> dict[int, Code]:
+        """Every code by its number."""
+        return {code.code: code for code in self.codes}
+
+    @cached_property
+    def deprecated_codes(self) -> tuple[Code, ...]:
+        """The codes that carry a deprecation."""
+        return tuple(code for code in self.codes if code.deprecated)
+
+    @cached_property
+    def aliases(self) -> tuple[Alias, ...]:
+        """Every alias of every code."""
+        return tuple(alias for code in self.codes for alias in code.aliases)
+
+    @cached_property
+    def phrase_bytes(self) -> int:
+        """What all phrases take in UTF-8, each ended by a NUL."""
+        return sum(len(code.phrase.value.encode()) + 1 for code in self.codes)
+
+    @cached_property
+    def name_bytes(self) -> int:
+        """What all names take, each ended by a NUL."""
+        return sum(len(code.name.value) + 1 for code in self.codes)
+
+    def class_of(self, number: int) -> StatusClass | None:
+        """The class whose range holds ``number``, registered or not."""
+        return next((c for c in self.classes if c.first <= number <= c.last), None)
+
+    def effective(self, number: int) -> int:
+        """What ``number`` counts as: itself if registered, else its class's default, else itself."""
+        klass = self.class_of(number)
+        if number in self.by_code or klass is None or klass.default is None:
+            return number
+        return klass.default
+
+    def with_phrase(self, phrase: str) -> tuple[int, ...]:
+        """The codes of a phrase or an alias, ascending; case does not count."""
+        return self._codes_by_phrase.get(phrase.lower(), ())
+
+    @cached_property
+    def _codes_by_phrase(self) -> dict[str, tuple[int, ...]]:
+        found: dict[str, set[int]] = {}
+        for code in self.codes:
+            for text in (code.phrase, *(alias.phrase for alias in code.aliases)):
+                found.setdefault(text.value.lower(), set()).add(code.code)
+        return {phrase: tuple(sorted(codes)) for phrase, codes in found.items()}
+
+    @cached_property
+    def probes(self) -> tuple[int, ...]:
+        """Numbers to try an output with: every code, the edges of every range, and strangers."""
+        edges = {-2147483648, -32768, -1, 0, 1, 65535, 65536, 2147483647}
+        for klass in self.classes:
+            edges |= {klass.first - 1, klass.first, klass.last, klass.last + 1}
+        for code in self.codes:
+            edges |= {code.code, code.code + 1}
+        return tuple(sorted(edges))
+
+    @cached_property
+    def phrase_lookups(self) -> tuple[Text, ...]:
+        """Phrases to look up in an output: all there are, in other cases, and unknown ones."""
+        found = dict.fromkeys(code.phrase.value for code in self.codes)
+        found.update(dict.fromkeys(alias.phrase.value for alias in self.aliases))
+        found.update(dict.fromkeys([text.upper() for text in found if text.isascii()]))
+        found.update(dict.fromkeys(["", "no such phrase", "constructor", "__proto__"]))
+        return tuple(Text(text) for text in found)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every registry of a run."""
+
+    registries: tuple[Registry, ...]

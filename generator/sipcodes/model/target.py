@@ -1,0 +1,89 @@
+"""How a language says it: a target, as its ``target.yaml`` tells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sipcodes.model.text import Place
+
+
+@dataclass(frozen=True)
+class OutputFile:
+    """A template, what it runs over, and the path it writes."""
+
+    template: str
+    over: tuple[str, ...]
+    path: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class NameForm:
+    """How an identifier is spelled; ``of`` says of what (registry, class, group, code)."""
+
+    of: str
+    form: str
+    scope: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class TextForm:
+    """How text becomes a literal, a comment or prose of a language."""
+
+    quote: tuple[str, ...] = ()
+    escape: dict[str, str] = field(default_factory=dict)
+    start: dict[str, str] = field(default_factory=dict)
+    ascii: bool = False
+    other: str = ""
+    open: str = ""
+    line: str | None = None
+    close: str = ""
+    width: int = 80
+    tight: bool = False
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A program of a toolchain: where it may be, and how it tells its version."""
+
+    find: tuple[str, ...]
+    version: tuple[str, ...]
+    every: bool
+    place: Place
+
+
+@dataclass(frozen=True)
+class Run:
+    """One way to prove an output: steps that must succeed; the last one prints what was read back."""
+
+    name: str
+    each: dict[str, tuple[str, ...]]
+    steps: tuple[tuple[str, ...], ...]
+    place: Place
+
+
+@dataclass(frozen=True)
+class Proof:
+    """The probe programs of a target, and the toolchains that run them."""
+
+    files: tuple[OutputFile, ...]
+    tools: dict[str, Tool]
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True)
+class Target:
+    """A folder of templates."""
+
+    name: str
+    title: str
+    files: tuple[OutputFile, ...]
+    names: dict[str, NameForm]
+    reserved: frozenset[str]
+    texts: dict[str, TextForm]
+    words: dict[str, dict[str, str]]
+    proof: Proof | None
+    templates: dict[str, str]
+    folder: str
+    place: Place

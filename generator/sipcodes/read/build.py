@@ -1,0 +1,133 @@
+"""From checked data to the model."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sipcodes.model.registry import (
+    Alias,
+    Code,
+    Deprecation,
+    Described,
+    Group,
+    Names,
+    Registry,
+    Rule,
+    StatusClass,
+    Titled,
+    Topic,
+)
+from sipcodes.model.text import Name, Source, Text
+from sipcodes.read.nodes import Mapping
+
+
+def build_registry(whole: Mapping) -> Registry:
+    """The registry that ``whole`` describes; it has passed the schema and the checks."""
+    facts, texts = whole["registry"], whole["text"]
+    locales = tuple(facts["locales"])
+    told = {locale: texts[locale] for locale in locales}
+    classes = {int(key): _class(int(key), entry, told, whole) for key, entry in whole["classes"].items()}
+    ordered = tuple(sorted(classes.values(), key=lambda klass: klass.first))
+    codes = _codes(whole, ordered, told)
+    groups = whole.get("groups", {})
+    topics = whole.get("topics", {})
+    return Registry(
+        id=_text(facts, "id"),
+        version=_text(facts, "version"),
+        locales=locales,
+        names=Names(**{key: _name(facts["names"], key) for key in ("file", "type", "prefix")}),
+        sources=_sources(facts),
+        titles={locale: _text(text, "title") for locale, text in told.items()},
+        classes=ordered,
+        groups=tuple(
+            Group(
+                name=Name(key, groups.key_places[key]),
+                classes=tuple(classes[number] for number in sorted(entry["classes"])),
+                sources=_sources(entry),
+                texts=_titled(told, "groups", key, "meaning"),
+                place=groups.key_places[key],
+            )
+            for key, entry in groups.items()
+        ),
+        topics=tuple(
+            Topic(key, _sources(entry), _titled(told, "topics", key, "text"), topics.key_places[key])
+            for key, entry in topics.items()
+        ),
+        codes=codes,
+        place=facts.place,
+    )
+
+
+def _class(number: int, entry: Mapping, told: dict[str, Mapping], whole: Mapping) -> StatusClass:
+    first, last = entry["range"]
+    return StatusClass(
+        number=number,
+        label=entry["label"],
+        name=_name(entry, "name"),
+        first=first,
+        last=last,
+        default=entry["unknown"]["counts-as"] if "unknown" in entry else None,
+        sources=_sources(entry),
+        texts=_titled(told, "classes", str(number), "meaning"),
+        place=whole["classes"].key_places[str(number)],
+    )
+
+
+def _codes(whole: Mapping, classes: tuple[StatusClass, ...], told: dict[str, Mapping]) -> tuple[Code, ...]:
+    entries = whole["codes"]
+    codes: dict[int, Code] = {}
+    for key in sorted(entries, key=int):
+        entry, number = entries[key], int(key)
+        codes[number] = Code(
+            code=number,
+            name=_name(entry, "name"),
+            phrase=_text(entry, "phrase"),
+            klass=next(klass for klass in classes if klass.first <= number <= klass.last),
+            sources=_sources(entry),
+            aliases=tuple(
+                Alias(_text(alias, "phrase"), number, Source(alias["source"])) for alias in entry.get("aliases", ())
+            ),
+            text={locale: Described(_text(text["codes"][key], "summary")) for locale, text in told.items()},
+            place=entries.key_places[key],
+        )
+    for key, entry in entries.items():
+        if "deprecated" in entry:
+            _complete(codes[int(key)], "deprecated", _deprecation(entry["deprecated"], codes))
+    for klass in classes:
+        _complete(klass, "codes", tuple(code for code in codes.values() if code.klass is klass))
+    return tuple(codes.values())
+
+
+def _deprecation(entry: Mapping, codes: dict[int, Code]) -> Deprecation:
+    def rules(key: str) -> tuple[Rule, ...]:
+        return tuple(
+            Rule(tuple(Text(method) for method in rule.get("methods", ())), Source(rule["source"]))
+            for rule in entry.get(key, ())
+        )
+
+    return Deprecation(codes[entry["use"]] if "use" in entry else None, rules("rules"), rules("still"))
+
+
+def _complete(node: StatusClass | Code, attribute: str, value: Any) -> None:
+    """Fill what could not be known when the node was made: nodes that refer to each other."""
+    object.__setattr__(node, attribute, value)
+
+
+def _titled(told: dict[str, Mapping], section: str, key: str, body: str) -> dict[str, Titled]:
+    found = {}
+    for locale, text in told.items():
+        entry = text[section][key]
+        found[locale] = Titled(_text(entry, "title"), _text(entry, body) if body in entry else Text(""))
+    return found
+
+
+def _text(entry: Mapping, key: str) -> Text:
+    return Text(entry[key], entry.value_places[key])
+
+
+def _name(entry: Mapping, key: str) -> Name:
+    return Name(entry[key], entry.value_places[key])
+
+
+def _sources(entry: Mapping) -> tuple[Source, ...]:
+    return tuple(Source(label) for label in entry.get("sources", ()))

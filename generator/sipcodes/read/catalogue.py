@@ -1,0 +1,66 @@
+"""The whole spec: files in, model out, or every problem of all of them."""
+
+from __future__ import annotations
+
+from sipcodes.model.registry import Catalogue, Registry
+from sipcodes.problems import Problem, ProblemsFound
+from sipcodes.read.build import build_registry
+from sipcodes.read.checks import check_registry
+from sipcodes.read.documents import put_together, read_documents, registries
+from sipcodes.read.files import Files
+
+
+def load_catalogue(files: Files) -> Catalogue:
+    """Every registry in ``files``. Raises ``ProblemsFound`` with the problems of all of them."""
+    found: list[Registry] = []
+    problems: list[Problem] = []
+    for part in registries(files):
+        try:
+            found.append(_load(part))
+        except ProblemsFound as error:
+            problems += error.problems
+    if not found and not problems:
+        problems.append(Problem(files.root, 0, 0, "empty", "there is no spec here", "a spec is a .yaml file or a folder of them"))
+    problems += _same_ids(found)
+    if problems:
+        raise ProblemsFound(problems)
+    return Catalogue(tuple(found))
+
+
+def load_trusted(files: Files) -> Catalogue:
+    """Like ``load_catalogue``, without the schema: for a spec that was checked when it was packaged.
+
+    Where the data turns out not to be what it should, it is read again with all checks.
+    """
+    try:
+        parts = [put_together(read_documents(part), part.root)[0] for part in registries(files)]
+        return Catalogue(tuple(build_registry(part) for part in parts))
+    except (ProblemsFound, LookupError, TypeError, ValueError, AttributeError, StopIteration):
+        return load_catalogue(files)
+
+
+def _load(files: Files) -> Registry:
+    # Only here: the validator takes longer to import than a spec to read.
+    from sipcodes.read.schema import check_schema
+
+    documents = read_documents(files)
+    problems = [problem for document in documents.values() for problem in check_schema(document, "registry")]
+    if problems:
+        raise ProblemsFound(problems)
+    whole, problems = put_together(documents, files.root)
+    if not problems:
+        problems = check_registry(whole)
+    if problems:
+        raise ProblemsFound(problems)
+    return build_registry(whole)
+
+
+def _same_ids(registries: list[Registry]) -> list[Problem]:
+    seen: dict[str, Registry] = {}
+    problems = []
+    for registry in registries:
+        first = seen.setdefault(registry.id.value, registry)
+        if first is not registry and registry.id.place and first.id.place:
+            message = f"the registry {first.id.place.file}:{first.id.place.line} has the id `{registry.id.value}` too"
+            problems.append(Problem(*registry.id.place, "duplicate-id", message, "give each registry its own id"))
+    return problems

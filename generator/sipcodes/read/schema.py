@@ -1,0 +1,124 @@
+"""Data against a JSON Schema, with messages for people in place of the validator's."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from sipcodes.model.text import Place
+from sipcodes.problems import Problem
+from sipcodes.read.files import read_packaged
+from sipcodes.read.nodes import Mapping, Sequence, place_of
+from sipcodes.read.yaml import nearest
+
+_TYPES = {
+    "object": "a mapping",
+    "array": "a list",
+    "string": "text",
+    "integer": "a whole number",
+    "boolean": "true or false",
+}
+
+
+@cache
+def schema(name: str) -> dict[str, Any]:
+    """The packaged schema ``name`` (``registry``, ``target``)."""
+    files = read_packaged("spec", [".json"])
+    loaded: dict[str, Any] = json.loads(files.contents[f"schema/{name}.schema.json"])
+    return loaded
+
+
+@cache
+def _validator(name: str) -> Draft202012Validator:
+    return Draft202012Validator(schema(name))
+
+
+def check_schema(data: Mapping, name: str) -> list[Problem]:
+    """Every way in which ``data`` is not what the schema ``name`` asks for."""
+    return [problem for error in _validator(name).iter_errors(data) for problem in _told(data, error)]
+
+
+def _told(data: Mapping, error: ValidationError) -> Iterator[Problem]:
+    path = list(error.absolute_path)
+    place = place_of(data, path)
+    node: Any = error.instance
+    rules: Any = error.schema
+    keyword = error.validator
+    what = f"`{path[-1]}`" if path and isinstance(path[-1], str) else "this"
+    hint = str(rules.get("patternErrorMessage") or rules.get("description") or "")
+    if keyword == "additionalProperties" and isinstance(node, Mapping):
+        yield from _unknown_keys(node, rules)
+    elif keyword == "required":
+        missing = str(error.message).split("'")[1]
+        described = rules.get("properties", {}).get(missing, {}).get("description", "")
+        yield _problem(place, "missing-key", f"`{missing}` is missing in {what}", described)
+    elif keyword == "type":
+        wanted = _TYPES.get(str(error.validator_value), str(error.validator_value))
+        yield _problem(place, "type", f"{what} must be {wanted}, not {_kind(node)}", hint)
+    elif keyword == "pattern":
+        yield _problem(place, "form", f"{_brief(node)} is not the form that {what} has", hint)
+    elif keyword == "enum":
+        yield _problem(place, "choice", f"{_brief(node)} is no choice for {what}", nearest(str(node), error.validator_value))
+    elif keyword in ("minLength", "minItems", "minProperties"):
+        empty = "is empty" if len(node) == 0 else f"has {len(node)} items; {error.validator_value} are needed"
+        yield _problem(place, "too-short", f"{what} {empty}", hint)
+    elif keyword in ("maxLength", "maxItems"):
+        unit = "characters" if keyword == "maxLength" else "items"
+        yield _problem(
+            place, "too-long", f"{what} has {len(node):,} {unit}; {error.validator_value:,} is the limit", hint
+        )
+    elif keyword in ("minimum", "maximum"):
+        side = "at least" if keyword == "minimum" else "at most"
+        yield _problem(place, "range", f"{what} must be {side} {error.validator_value}, not {node}", hint)
+    elif keyword == "uniqueItems":
+        yield from _repeated(node)
+    else:
+        yield _problem(place, str(keyword), error.message, hint)
+
+
+def _unknown_keys(node: Mapping, rules: dict[str, Any]) -> Iterator[Problem]:
+    import re
+
+    patterns = [re.compile(pattern) for pattern in rules.get("patternProperties", {})]
+    properties = rules.get("properties", {})
+    for key in node:
+        if key in properties or any(pattern.search(key) for pattern in patterns):
+            continue
+        if properties:
+            hint = nearest(key, properties)
+            yield _problem(node.key_places[key], "unknown-key", f"`{key}` is not known here", hint)
+        else:
+            hint = str(rules.get("description", ""))
+            yield _problem(node.key_places[key], "form", f"`{key}` is not the form that a key has here", hint)
+
+
+def _repeated(node: Sequence) -> Iterator[Problem]:
+    seen: list[Any] = []
+    for item, place in zip(node, node.item_places, strict=True):
+        if item in seen:
+            yield _problem(place, "repeated", f"{_brief(item)} stands in the list a second time", "delete it")
+        seen.append(item)
+
+
+def _kind(node: Any) -> str:
+    if isinstance(node, bool):
+        return "true or false"
+    if isinstance(node, int):
+        return f"the number {node}"
+    if isinstance(node, str):
+        return f"the text {_brief(node)}"
+    return "a mapping" if isinstance(node, dict) else "a list"
+
+
+def _brief(node: Any) -> str:
+    text = str(node)
+    return f"`{text if len(text) <= 60 else text[:57] + '…'}`"
+
+
+def _problem(place: Place, rule: str, message: str, hint: str) -> Problem:
+    return Problem(*place, rule, message, hint)

@@ -1,0 +1,114 @@
+"""Targets: folders of templates with a ``target.yaml`` each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sipcodes.model.target import NameForm, OutputFile, Proof, Run, Target, TextForm, Tool
+from sipcodes.problems import Problem, ProblemsFound
+from sipcodes.read.files import Files
+from sipcodes.read.nodes import Mapping
+from sipcodes.read.schema import check_schema
+from sipcodes.read.source_text import decode
+from sipcodes.read.yaml import nearest, read_yaml
+
+_TARGET = "target.yaml"
+
+
+def load_targets(files: Files, names: tuple[str, ...]) -> tuple[Target, ...]:
+    """The named targets. Raises ``ProblemsFound`` with the problems of all of them."""
+    found, problems = [], []
+    for name in names:
+        try:
+            found.append(_load(name, files.under(name)))
+        except ProblemsFound as error:
+            problems += error.problems
+    if problems:
+        raise ProblemsFound(problems)
+    return tuple(found)
+
+
+def _load(name: str, files: Files) -> Target:
+    data = read_yaml(files.contents[_TARGET], files.shown(_TARGET))
+    problems = check_schema(data, "target")
+    if problems:
+        raise ProblemsFound(problems)
+    templates = {}
+    for file, content in files.contents.items():
+        if file.endswith(".j2"):
+            templates[file] = decode(content, files.shown(file))
+    proof = data.get("prove")
+    outputs = _files(data["files"])
+    probes = _files(proof["files"]) if proof else ()
+    problems = [
+        Problem(*output.place, "missing-template", f"there is no {output.template} in {files.root}", nearest(output.template, templates))
+        for output in (*outputs, *probes)
+        if output.template not in templates
+    ]
+    if proof:
+        problems += _unknown_tools(proof)
+    if problems:
+        raise ProblemsFound(problems)
+    return Target(
+        name=name,
+        title=data["title"],
+        files=outputs,
+        names={
+            key: NameForm(entry["of"], entry["form"], entry.get("scope", "file"), entry.value_places["form"])
+            for key, entry in data.get("names", {}).items()
+        },
+        reserved=frozenset(data.get("reserved", ())),
+        texts={key: _text_form(entry) for key, entry in data.get("texts", {}).items()},
+        words={locale: dict(words) for locale, words in data.get("words", {}).items()},
+        proof=Proof(probes, _tools(proof["tools"]), _runs(proof["runs"])) if proof else None,
+        templates=templates,
+        folder=files.root,
+        place=data.place,
+    )
+
+
+def _files(entries: Any) -> tuple[OutputFile, ...]:
+    return tuple(
+        OutputFile(entry["template"], tuple(entry.get("for", ("registry",))), entry["path"], entry.value_places["path"])
+        for entry in entries
+    )
+
+
+def _text_form(entry: Mapping) -> TextForm:
+    known: dict[str, Any] = dict(entry)
+    if "quote" in known:
+        known["quote"] = tuple(known["quote"])
+    for key in ("escape", "start"):
+        if key in known:
+            known[key] = dict(known[key])
+    return TextForm(**known)
+
+
+def _tools(entries: Mapping) -> dict[str, Tool]:
+    return {
+        name: Tool(tuple(entry["find"]), tuple(entry["version"]), entry.get("every", False), entry.place)
+        for name, entry in entries.items()
+    }
+
+
+def _runs(entries: Any) -> tuple[Run, ...]:
+    return tuple(
+        Run(
+            name=entry["name"],
+            each={key: tuple(values) for key, values in entry.get("each", {}).items()},
+            steps=tuple(tuple(step) for step in entry["steps"]),
+            place=entry.place,
+        )
+        for entry in entries
+    )
+
+
+def _unknown_tools(proof: Mapping) -> list[Problem]:
+    problems = []
+    for run in proof["runs"]:
+        for step in run["steps"]:
+            if not step[0].startswith("./") and step[0] not in proof["tools"]:
+                message = f"`{step[0]}` is no tool of this target"
+                hint = nearest(step[0], proof["tools"])
+                problems.append(Problem(*step.item_places[0], "bad-reference", message, hint))
+    return problems

@@ -1,0 +1,96 @@
+"""Jinja2, set up so that no text of a spec reaches an output unescaped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError, Undefined, nodes
+from jinja2.exceptions import TemplateAssertionError, TemplateNotFound, TemplateRuntimeError, UndefinedError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from sipcodes.model.target import Target
+from sipcodes.problems import Problem, ProblemsFound
+from sipcodes.render.data import as_json
+from sipcodes.render.escape import numbers, text_filter
+from sipcodes.render.rendered import Rendered
+
+
+class RawText(TemplateRuntimeError):
+    """A template prints something that no escape has made."""
+
+
+class Environment(ImmutableSandboxedEnvironment):
+    """The templates of one target."""
+
+    # What is put together here has passed `finalize` piece by piece: the output of macros and blocks.
+    concat = staticmethod(lambda pieces: Rendered("".join(pieces)))
+
+    def __init__(self, target: Target) -> None:
+        super().__init__(
+            loader=FunctionLoader(lambda name: self._source(name)),
+            undefined=StrictUndefined,
+            finalize=_only_rendered,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            cache_size=-1,
+            auto_reload=False,
+        )
+        self.target = target
+        self.globals.clear()
+        # Jinja2's own filters compute, and some leak text (`|safe`, `|join`): none of them is here.
+        self.filters.clear()
+        self.filters.update(json=as_json, numbers=numbers)
+        self.filters.update((name, text_filter(form)) for name, form in target.texts.items())
+
+    def _source(self, name: str) -> tuple[str, str, None] | None:
+        text = self.target.templates.get(name)
+        return None if text is None else (text, f"{self.target.folder}/{name}", None)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        for block in tree.find_all(nodes.FilterBlock):
+            raise TemplateSyntaxError("`filter` blocks are not allowed: they take text past the escapes", block.lineno, name, filename)
+        return tree
+
+
+def problem_of(error: Exception, environment: Environment, template: str) -> Problem:
+    """What went wrong in a template, at its line."""
+    file, line = f"{environment.target.folder}/{template}", 0
+    if isinstance(error, TemplateSyntaxError):
+        return Problem(error.filename or file, error.lineno, 1, "template-syntax", str(error.message), _syntax_hint(error))
+    trace = error.__traceback__
+    while trace:
+        name = trace.tb_frame.f_code.co_filename
+        if name.startswith(environment.target.folder + "/"):
+            file, line = name, trace.tb_lineno
+        trace = trace.tb_next
+    if isinstance(error, TemplateNotFound):
+        return Problem(file, line, 1, "missing-template", f"there is no template `{error.name}` in this folder", "check the name")
+    if isinstance(error, RawText):
+        return Problem(file, line, 1, "raw-text", str(error.message), "put it through a filter that escapes, such as `| string`")
+    if isinstance(error, UndefinedError):
+        return Problem(file, line, 1, "undefined", str(error.message), "check the spelling; what there is stands in the documentation of templates")
+    said = str(error.message) if isinstance(error, TemplateError) else str(error)
+    return Problem(file, line, 1, "template", f"the template fails here: {said}", "check what the line uses")
+
+
+def syntax_problem(error: TemplateSyntaxError) -> ProblemsFound:
+    """A template that does not parse."""
+    problem = Problem(error.filename or "", error.lineno, 1, "template-syntax", str(error.message), _syntax_hint(error))
+    return ProblemsFound([problem])
+
+
+def _syntax_hint(error: TemplateSyntaxError) -> str:
+    if isinstance(error, TemplateAssertionError):
+        return "filters are those of target.yaml (names, texts), `json` and `numbers`"
+    return "see the Jinja2 documentation of templates"
+
+
+def _only_rendered(value: Any) -> Any:
+    kind = type(value)
+    if kind is Rendered or kind is int:
+        return value
+    if isinstance(value, Undefined):
+        str(value)  # raises, with the name that is missing
+    raise RawText(f"this prints a {kind.__name__} as it is")

@@ -1,0 +1,166 @@
+"""Text of a spec as text of a language: the only door from the one to the other.
+
+What a language needs is data in its ``target.yaml`` (``TextForm``); a need that the data cannot tell is
+met here, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from sipcodes.model.target import TextForm
+from sipcodes.model.text import Name, Source, Text
+from sipcodes.render.rendered import Rendered
+
+# Characters that do not show, or that change how others show: controls, soft hyphen, zero-width and
+# bidirectional marks, line and paragraph separators, surrogates, private use, tags, noncharacters.
+# Written out, since the categories of `unicodedata` change with every version of Python.
+_HIDDEN = (
+    "\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\uf8ff\ufdd0-\ufdef"
+    "\ufeff\ufff0-\ufffb\ufffe\uffff\U000e0000-\U0010ffff"
+)
+_NOT_ASCII = "^\x20-\x7e"
+
+
+def text_filter(form: TextForm) -> Callable[..., Rendered]:
+    """The filter that writes text in ``form``."""
+    escape = _Escape(form)
+    if form.line is not None:
+        return _Block(form, escape).filter
+    if form.quote:
+        return _Literal(form, escape).filter
+    return lambda value: Rendered(escape(_plain(value)))
+
+
+class _Escape:
+    """Replaces what may not stand as it is, in one pass, then whatever the pass itself has joined."""
+
+    def __init__(self, form: TextForm) -> None:
+        self.form = form
+        keys = sorted(form.escape, key=lambda key: (-len(key), key))
+        hidden = f"[{_NOT_ASCII if form.ascii else _HIDDEN}]"
+        self.pattern = re.compile("|".join([*map(re.escape, keys), hidden]))
+        longer = [re.escape(key) for key in keys if len(key) > 1]
+        self.again = re.compile("|".join(longer)) if longer else None
+        starts = sorted(form.start, key=lambda key: (-len(key), key))
+        self.start = re.compile("|".join(map(re.escape, starts))) if starts else None
+
+    def __call__(self, text: str) -> str:
+        head = ""
+        if self.start and (match := self.start.match(text)):
+            head = self.form.start[match.group()]
+            text = text[match.end() :]
+        text = self.pattern.sub(self._replace, text)
+        while self.again and self.again.search(text):
+            text = self.again.sub(self._replace, text)
+        return head + text
+
+    def _replace(self, match: re.Match[str]) -> str:
+        found = match.group()
+        if found in self.form.escape:
+            return self.form.escape[found]
+        if not self.form.other:
+            return " "
+        if "{byte" in self.form.other:
+            return "".join(self.form.other.format(byte=byte) for byte in found.encode("utf-8", "surrogatepass"))
+        if "{unit" in self.form.other:
+            units = found.encode("utf-16-be", "surrogatepass")
+            pairs = zip(units[::2], units[1::2], strict=True)
+            return "".join(self.form.other.format(unit=high << 8 | low) for high, low in pairs)
+        return self.form.other.format(point=ord(found))
+
+
+class _Literal:
+    """A string literal, its quotes included."""
+
+    def __init__(self, form: TextForm, escape: _Escape) -> None:
+        self.form = form
+        self.escape = escape
+
+    def filter(self, value: Any) -> Rendered:
+        text = _plain(value)
+        quote = self.form.quote[0]
+        if len(self.form.quote) > 1 and text.count(quote) > text.count(self.form.quote[1]):
+            quote = self.form.quote[1]
+        escaped = self.escape(text)
+        if quote not in self.form.escape:
+            escaped = escaped.replace(quote, "\\" + quote)
+        return Rendered(quote + escaped + quote)
+
+
+class _Block:
+    """A comment or another block of lines, wrapped."""
+
+    def __init__(self, form: TextForm, escape: _Escape) -> None:
+        self.form = form
+        self.escape = escape
+        self.line = form.line or ""
+
+    def filter(self, value: Any, indent: int = 0) -> Rendered:
+        form = self.form
+        items = value if isinstance(value, list | tuple) else [value]
+        paragraphs = [text for text in map(self._paragraph, items) if text]
+        if not paragraphs:
+            return Rendered("")
+        width = form.width - indent
+        if len(paragraphs) == 1 and form.open:
+            gap = "" if form.tight else " "
+            alone = f"{form.open}{gap}{paragraphs[0]}{'' if form.tight else form.close and ' '}{form.close.lstrip()}"
+            if len(alone) <= width:
+                return Rendered(alone)
+        lines: list[str] = []
+        for paragraph in paragraphs:
+            if lines:
+                lines.append(self.line.rstrip())
+            lines += [self.line + line for line in fold(paragraph, width - len(self.line))]
+        if form.tight:
+            lines[0] = form.open + lines[0]
+        elif form.open:
+            lines.insert(0, form.open)
+        if form.close:
+            lines.append(form.close)
+        margin = "\n" + " " * indent
+        return Rendered(margin.join(lines).replace(margin + "\n", "\n\n") if indent else "\n".join(lines))
+
+    def _paragraph(self, item: Any) -> str:
+        if item is None:
+            return ""
+        if isinstance(item, Rendered):
+            return item
+        if isinstance(item, list | tuple):
+            return "; ".join(self._paragraph(part) for part in item)
+        return self.escape(" ".join(_plain(item).split()))
+
+
+def fold(text: str, width: int) -> list[str]:
+    """``text`` in lines of at most ``width`` characters; a longer word has a line of its own.
+
+    ``textwrap`` does the same in four times the time, which tells with thousands of codes.
+    """
+    lines: list[str] = []
+    line = ""
+    for word in text.split(" "):
+        if line and len(line) + 1 + len(word) > width:
+            lines.append(line)
+            line = word
+        else:
+            line = f"{line} {word}" if line else word
+    return [*lines, line]
+
+
+def numbers(values: Iterable[int], indent: int = 0) -> Rendered:
+    """Whole numbers, with commas between them, wrapped at 80 columns."""
+    lines = fold(", ".join(str(int(value)) for value in values), 80 - indent)
+    return Rendered(("\n" + " " * indent).join(lines))
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Text | Name):
+        return value.value
+    if isinstance(value, Source):
+        return value.label
+    if isinstance(value, str):
+        return value
+    raise TypeError(f"a {type(value).__name__} is no text")

@@ -1,0 +1,121 @@
+"""Identifiers: how a language spells the names of a spec, and whether it can."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from sipcodes.model.registry import Code, Group, Registry, StatusClass
+from sipcodes.model.target import NameForm, Target
+from sipcodes.model.text import Name, Place
+from sipcodes.problems import Problem
+from sipcodes.render.rendered import Rendered
+
+Fields = dict[str, Name | str]
+
+CASES: dict[str, Callable[[tuple[str, ...]], str]] = {
+    "snake_case": "_".join,
+    "SCREAMING_CASE": lambda words: "_".join(words).upper(),
+    "kebab-case": "-".join,
+    "PascalCase": lambda words: "".join(map(str.capitalize, words)),
+    "camelCase": lambda words: words[0] + "".join(map(str.capitalize, words[1:])),
+}
+_FIELD = re.compile(r"\{([^{}]*)\}")
+_WITH_NAME = ("id", "file", "type", "prefix", "name")
+_FIELDS = {
+    "registry": ("id", "file", "type", "prefix"),
+    "class": _WITH_NAME,
+    "group": _WITH_NAME,
+    "code": _WITH_NAME,
+}
+
+
+class BadForm(ValueError):
+    """A form names a field or a spelling that there is not."""
+
+
+def expand(form: str, fields: Fields) -> str:
+    """``form`` with its fields filled in: ``{prefix:SCREAMING_CASE}_{name:SCREAMING_CASE}``."""
+
+    def fill(match: re.Match[str]) -> str:
+        field, _, case = match.group(1).partition(":")
+        if field not in fields:
+            raise BadForm(f"`{{{match.group(1)}}}`: there is no field `{field}` here; known: {', '.join(fields)}")
+        value = fields[field]
+        if isinstance(value, str):
+            if case:
+                raise BadForm(f"`{{{match.group(1)}}}`: the field `{field}` takes no spelling")
+            return value
+        if case not in CASES:
+            raise BadForm(f"`{{{match.group(1)}}}`: name a spelling; known: {', '.join(CASES)}")
+        return CASES[case](value.words)
+
+    filled = _FIELD.sub(fill, form)
+    if "{" in filled or "}" in filled:
+        raise BadForm(f"`{form}` has a brace without its partner")
+    return filled
+
+
+def registry_fields(registry: Registry) -> Fields:
+    """The fields that every form and path may use."""
+    names = registry.names
+    return {"id": registry.id.value, "file": names.file, "type": names.type, "prefix": names.prefix}
+
+
+def name_filter(form: NameForm, registry: Registry) -> Callable[[Any], Rendered]:
+    """The filter that spells a node of ``registry`` in this form."""
+    fields = registry_fields(registry)
+    made: dict[Any, Rendered] = {}
+
+    def spell(node: Any) -> Rendered:
+        if node not in made:
+            made[node] = Rendered(expand(form.form, fields if form.of == "registry" else {**fields, "name": node.name}))
+        return made[node]
+
+    return spell
+
+
+def check_names(registry: Registry, target: Target) -> list[Problem]:
+    """Names of ``registry`` that ``target`` cannot say: reserved words, clashes, forms that are none."""
+    problems: list[Problem] = []
+    seen: dict[tuple[str, str], tuple[str, Place]] = {}
+    for kind, form in target.names.items():
+        try:
+            expand(form.form, dict.fromkeys(_FIELDS[form.of], Name("a")) | {"id": "a"})
+        except BadForm as error:
+            problems.append(Problem(*form.place, "form", str(error), "see the schema's description of `form`"))
+            continue
+        for name, place, said in _named(form, registry):
+            identifier = expand(form.form, {**registry_fields(registry), **({"name": name} if name else {})})
+            if not identifier.isidentifier() or not identifier.isascii():
+                message = f"{said} becomes `{identifier}` in the target {target.name}, which is no identifier"
+                problems.append(Problem(*place, "identifier", message, "choose another name"))
+            if identifier in target.reserved:
+                message = f"{said} becomes `{identifier}` in the target {target.name}, which is a reserved word"
+                problems.append(Problem(*place, "reserved-word", message, "choose another name"))
+            first = seen.setdefault((form.scope, identifier), (kind, place))
+            if first != (kind, place):
+                other = f"the {first[0]} of {first[1].file}:{first[1].line}"
+                message = f"{said} becomes `{identifier}` in the target {target.name}, and so does {other}"
+                problems.append(Problem(*place, "name-clash", message, "choose names that differ in more than case"))
+    return problems
+
+
+def _named(form: NameForm, registry: Registry) -> Iterator[tuple[Name | None, Place, str]]:
+    nowhere = Place("", 0, 0)
+    nodes: tuple[Code | Group | StatusClass, ...]
+    if form.of == "registry":
+        fields = [field for field in ("file", "type", "prefix") if f"{{{field}:" in form.form]
+        name = getattr(registry.names, fields[0]) if fields else registry.names.type
+        yield None, name.place or nowhere, f"the {fields[0] if fields else 'type'} `{name.value}`"
+        return
+    if form.of == "class":
+        nodes = registry.classes
+    elif form.of == "group":
+        nodes = registry.groups
+    else:
+        nodes = registry.codes
+    for node in nodes:
+        yield node.name, node.name.place or nowhere, f"the name {node.name.value}"
+

@@ -1,0 +1,190 @@
+"""Every file of a target: which there are, and what stands in them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Template, TemplateSyntaxError
+
+from sipcodes.model.registry import Catalogue, Registry
+from sipcodes.model.target import OutputFile, Target
+from sipcodes.problems import Problem, ProblemsFound
+from sipcodes.render.environment import Environment, problem_of
+from sipcodes.render.index import index_of
+from sipcodes.render.names import BadForm, Fields, check_names, expand, name_filter, registry_fields
+from sipcodes.render.rendered import Rendered
+
+DIGEST_MARK = "sipcodes-digest"
+# No spec can hold a NUL, so nothing but the template's `{{ digest }}` becomes this.
+_DIGEST = Rendered("\0digest\0")
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+
+
+@dataclass(frozen=True)
+class Locale:
+    """The locale of a page."""
+
+    id: str
+
+
+@dataclass(frozen=True)
+class Output:
+    """A file that a target writes: its path below the output folder, and its text."""
+
+    path: str
+    text: str
+    template: str
+
+
+def render_target(
+    catalogue: Catalogue, target: Target, progress: Callable[[int], None] = lambda done: None
+) -> list[Output]:
+    """All files of ``target``. Raises ``ProblemsFound`` with what its names, paths and templates get wrong."""
+    return list(_render(catalogue, target, target.files, target.name + "/", progress))
+
+
+def render_probe(catalogue: Catalogue, target: Target) -> list[Output]:
+    """The files of a target's probe program."""
+    assert target.proof is not None
+    return list(_render(catalogue, target, target.proof.files, "", lambda done: None))
+
+
+def check_targets(catalogue: Catalogue, targets: tuple[Target, ...]) -> list[Problem]:
+    """Names and paths that one of ``targets`` cannot say."""
+    problems = []
+    for target in targets:
+        for registry in catalogue.registries:
+            problems += check_names(registry, target)
+        try:
+            _jobs(catalogue, target, target.files, "")
+        except ProblemsFound as found:
+            problems += found.problems
+    return problems
+
+
+def paths_of(catalogue: Catalogue, target: Target) -> list[str]:
+    """The paths that ``target`` writes, below the output folder."""
+    return [job.path for job in _jobs(catalogue, target, target.files, target.name + "/")]
+
+
+@dataclass(frozen=True)
+class _Job:
+    file: OutputFile
+    path: str
+    registry: Registry
+    context: dict[str, Any]
+
+
+def _render(
+    catalogue: Catalogue,
+    target: Target,
+    files: tuple[OutputFile, ...],
+    prefix: str,
+    progress: Callable[[int], None],
+) -> Iterator[Output]:
+    problems = [problem for registry in catalogue.registries for problem in check_names(registry, target)]
+    if problems:
+        raise ProblemsFound(problems)
+    jobs = _jobs(catalogue, target, files, prefix)
+    environment = Environment(target)
+    current: Registry | None = None
+    templates: dict[str, Template] = {}
+    for done, job in enumerate(jobs):
+        if job.registry is not current:
+            current = job.registry
+            filters = {name: name_filter(form, current) for name, form in target.names.items()}
+            environment.filters.update(filters)
+            environment.globals = {"registry": current, "digest": _DIGEST, "index": index_of(current)}
+            templates.clear()
+        name = job.file.template
+        try:
+            if name not in templates:
+                templates[name] = environment.get_template(name)
+            text = templates[name].render(job.context)
+        except TemplateSyntaxError as error:
+            raise ProblemsFound([problem_of(error, environment, name)]) from error
+        except Exception as error:
+            # A template is user input: whatever it makes Python raise is a mistake in the template.
+            raise ProblemsFound([problem_of(error, environment, name)]) from error
+        yield Output(job.path, _with_digest(text), name)
+        progress(done)
+
+
+def _jobs(catalogue: Catalogue, target: Target, files: tuple[OutputFile, ...], prefix: str) -> list[_Job]:
+    jobs: list[_Job] = []
+    taken: dict[str, str] = {}
+    problems = []
+    for registry in catalogue.registries:
+        for file in files:
+            for context, fields in _pages(registry, file, target):
+                try:
+                    path = expand(file.path, fields)
+                except BadForm as error:
+                    problems.append(Problem(*file.place, "form", str(error), "see the schema's description of `path`"))
+                    break
+                problem = _path_problem(path, file)
+                if path.lower() in taken:
+                    message = f"`{path}` is written twice, by {taken[path.lower()]} and {file.template}"
+                    problem = Problem(*file.place, "path-clash", message, "give each page and registry its own path")
+                if problem:
+                    problems.append(problem)
+                    break
+                taken[path.lower()] = file.template
+                jobs.append(_Job(file, prefix + path, registry, context))
+    if problems:
+        raise ProblemsFound(problems)
+    return jobs
+
+
+def _path_problem(path: str, file: OutputFile) -> Problem | None:
+    for part in path.split("/"):
+        if part.partition(".")[0].lower() in _DEVICES or part.endswith((".", " ")) or set(part) & set('<>:"|?*\0'):
+            message = f"`{path}` is no file name on Windows"
+            return Problem(*file.place, "path", message, f"choose another name for `{part}`")
+    return None
+
+
+def _pages(registry: Registry, file: OutputFile, target: Target) -> Iterator[tuple[dict[str, Any], Fields]]:
+    """The contexts that a template runs in, each with the fields of its path."""
+    pages: list[tuple[dict[str, Any], Fields]] = [({}, registry_fields(registry))]
+    for what in file.over:
+        if what == "locale":
+            pages = [
+                ({**context, "locale": Locale(locale), "words": _words(target, locale)}, {**fields, "locale": locale})
+                for context, fields in pages
+                for locale in registry.locales
+            ]
+        elif what == "class":
+            pages = [
+                ({**context, "klass": klass}, {**fields, "class": klass.label, "name": klass.name})
+                for context, fields in pages
+                for klass in registry.classes
+            ]
+        elif what == "code":
+            pages = [
+                ({**context, "code": code}, {**fields, "code": str(code.code), "name": code.name})
+                for context, fields in pages
+                for code in registry.codes
+            ]
+    yield from pages
+
+
+def _words(target: Target, locale: str) -> dict[str, Rendered]:
+    """The target's own words in ``locale``; in its first language where it does not speak it."""
+    words = target.words.get(locale) or next(iter(target.words.values()), {})
+    return {key: Rendered(word) for key, word in words.items()}
+
+
+def _with_digest(text: str) -> str:
+    if _DIGEST not in text:
+        return text
+    return text.replace(_DIGEST, content_digest(text))
+
+
+def content_digest(text: str) -> str:
+    """SHA-256 of all lines of ``text`` but those with the digest's mark: ``grep -v`` and ``sha256sum``."""
+    lines = [line for line in text.split("\n") if DIGEST_MARK not in line]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()

@@ -1,0 +1,104 @@
+"""Finding codes by what people remember of them."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sipcodes.model.registry import Catalogue, Code, Registry, StatusClass
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a query found: one of the three, or nothing."""
+
+    codes: tuple[Code, ...] = ()
+    klass: StatusClass | None = None
+    # A number that nobody registered, and the code that it counts as.
+    unregistered: tuple[int, StatusClass | None, Code | None] | None = None
+    registry: Registry | None = None
+    guessed: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.codes or self.klass or self.unregistered)
+
+
+def find(catalogue: Catalogue, query: str) -> Found:
+    """What ``query`` names, best first: a number, a class, a name or phrase, a part of one, a near miss.
+
+    ``q850:34`` asks one registry only.
+    """
+    prefix, colon, rest = query.partition(":")
+    registries = [r for r in catalogue.registries if r.id.value == prefix.strip().lower()] if colon else []
+    query = (rest if registries else query).strip()
+    # All exact finds of any registry come before the guesses of the first.
+    for way in (_by_number, _by_class, _by_words, _by_part, _by_likeness):
+        for registry in registries or catalogue.registries:
+            if found := way(registry, query):
+                return found
+    if query.isascii() and query.isdecimal() and len(query) <= 9:
+        return _unregistered((registries or list(catalogue.registries))[0], int(query))
+    return Found()
+
+
+def _by_number(registry: Registry, query: str) -> Found:
+    if not (query.isascii() and query.isdecimal() and len(query) <= 9):
+        return Found()
+    code = registry.by_code.get(int(query))
+    return Found((code,), registry=registry) if code else Found()
+
+
+def _unregistered(registry: Registry, number: int) -> Found:
+    klass = registry.class_of(number)
+    counts_as = registry.by_code.get(registry.effective(number))
+    return Found(unregistered=(number, klass, counts_as), registry=registry)
+
+
+def _by_class(registry: Registry, query: str) -> Found:
+    wanted = query.lower()
+    for klass in registry.classes:
+        titles = (titled.title.value.lower() for titled in klass.texts.values())
+        if wanted in (klass.label, *titles) or _key(query) == _key(klass.name.value):
+            return Found(klass.codes, klass, registry=registry)
+    return Found()
+
+
+def _by_words(registry: Registry, query: str) -> Found:
+    wanted = _key(query)
+    return _found(registry, (code for code in registry.codes if wanted and wanted in set(_keys(code))))
+
+
+def _by_part(registry: Registry, query: str) -> Found:
+    wanted = _key(query)
+    return _found(registry, (code for code in registry.codes if wanted and any(wanted in key for key in _keys(code))))
+
+
+def _by_likeness(registry: Registry, query: str) -> Found:
+    if re.fullmatch(r"[0-9]*", query):
+        return Found()
+    keys: dict[str, list[Code]] = {}
+    for code in registry.codes:
+        for key in _keys(code):
+            keys.setdefault(key, []).append(code)
+    near = difflib.get_close_matches(_key(query), keys, n=3, cutoff=0.72)
+    codes = dict.fromkeys(code for key in near for code in keys[key])
+    return Found(tuple(codes), registry=registry, guessed=True) if codes else Found()
+
+
+def _found(registry: Registry, codes: Iterable[Code]) -> Found:
+    found = tuple(codes)
+    return Found(found, registry=registry) if found else Found()
+
+
+def _keys(code: Code) -> Iterator[str]:
+    yield _key(code.name.value)
+    yield _key(code.phrase.value)
+    for alias in code.aliases:
+        yield _key(alias.phrase.value)
+
+
+def _key(text: str) -> str:
+    """Letters and digits only: ``busy-here``, ``BUSY_HERE`` and ``Busy Here`` are one."""
+    return "".join(char for char in text.casefold() if char.isalnum())
