@@ -50,7 +50,7 @@ class StatusClass:
         return next(iter(self.texts.values())).text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Group:
     """A union of classes that has a name of its own: ``FINAL`` is every class but the first."""
 
@@ -137,7 +137,7 @@ class Names:
     prefix: Name
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Registry:
     """All there is to know of one registry."""
 

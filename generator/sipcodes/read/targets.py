@@ -107,7 +107,8 @@ def _unknown_tools(proof: Mapping) -> list[Problem]:
     problems = []
     for run in proof["runs"]:
         for step in run["steps"]:
-            if not step[0].startswith("./") and step[0] not in proof["tools"]:
+            # A step may name its tool by a variable of the run; that shows when it is filled in.
+            if "{" not in step[0] and not step[0].startswith("./") and step[0] not in proof["tools"]:
                 message = f"`{step[0]}` is no tool of this target"
                 hint = nearest(step[0], proof["tools"])
                 problems.append(Problem(*step.item_places[0], "bad-reference", message, hint))

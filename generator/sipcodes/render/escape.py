@@ -44,14 +44,14 @@ class _Escape:
         self.pattern = re.compile("|".join([*map(re.escape, keys), hidden]))
         longer = [re.escape(key) for key in keys if len(key) > 1]
         self.again = re.compile("|".join(longer)) if longer else None
-        starts = sorted(form.start, key=lambda key: (-len(key), key))
-        self.start = re.compile("|".join(map(re.escape, starts))) if starts else None
+        self.starts = [(re.compile(pattern), by) for pattern, by in form.start.items()]
 
     def __call__(self, text: str) -> str:
         head = ""
-        if self.start and (match := self.start.match(text)):
-            head = self.form.start[match.group()]
-            text = text[match.end() :]
+        for pattern, by in self.starts:
+            if match := pattern.match(text):
+                head, text = match.expand(by), text[match.end() :]
+                break
         text = self.pattern.sub(self._replace, text)
         while self.again and self.again.search(text):
             text = self.again.sub(self._replace, text)
@@ -73,14 +73,15 @@ class _Escape:
 
 
 class _Literal:
-    """A string literal, its quotes included."""
+    """A string literal, its quotes included; the items of a list have a space between them."""
 
     def __init__(self, form: TextForm, escape: _Escape) -> None:
         self.form = form
         self.escape = escape
 
     def filter(self, value: Any) -> Rendered:
-        text = _plain(value)
+        items = value if isinstance(value, list | tuple) else [value]
+        text = " ".join(map(_plain, items))
         quote = self.form.quote[0]
         if len(self.form.quote) > 1 and text.count(quote) > text.count(self.form.quote[1]):
             quote = self.form.quote[1]
@@ -163,4 +164,6 @@ def _plain(value: Any) -> str:
         return value.label
     if isinstance(value, str):
         return value
+    if type(value) is int:
+        return str(value)
     raise TypeError(f"a {type(value).__name__} is no text")

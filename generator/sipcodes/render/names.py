@@ -21,6 +21,7 @@ CASES: dict[str, Callable[[tuple[str, ...]], str]] = {
     "PascalCase": lambda words: "".join(map(str.capitalize, words)),
     "camelCase": lambda words: words[0] + "".join(map(str.capitalize, words[1:])),
 }
+_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _FIELD = re.compile(r"\{([^{}]*)\}")
 _WITH_NAME = ("id", "file", "type", "prefix", "name")
 _FIELDS = {
@@ -88,7 +89,8 @@ def check_names(registry: Registry, target: Target) -> list[Problem]:
             continue
         for name, place, said in _named(form, registry):
             identifier = expand(form.form, {**registry_fields(registry), **({"name": name} if name else {})})
-            if not identifier.isidentifier() or not identifier.isascii():
+            # With hyphens it is a file's name or the like.
+            if ":kebab-case}" not in form.form and not _IDENTIFIER.fullmatch(identifier):
                 message = f"{said} becomes `{identifier}` in the target {target.name}, which is no identifier"
                 problems.append(Problem(*place, "identifier", message, "choose another name"))
             if identifier in target.reserved:

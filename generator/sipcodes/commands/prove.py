@@ -1,0 +1,49 @@
+"""``sipcodes prove``: that the generated files compile, run and say what the spec says."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from typing import TYPE_CHECKING
+
+from sipcodes.commands.console import paint, say, tell, visible
+from sipcodes.commands.inputs import read_inputs
+
+if TYPE_CHECKING:
+    import argparse
+
+    from sipcodes.prove.proof import Result
+
+_COLOURS = {"proved": "green", "failed": "red", "missing": "yellow"}
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Carry the command out; the exit status."""
+    from sipcodes.prove.proof import prove
+
+    catalogue, targets = read_inputs(arguments).load()
+    results = prove(catalogue, targets)
+    if arguments.format == "json":
+        say(json.dumps([dataclasses.asdict(result) for result in results], ensure_ascii=False, indent=2))
+    else:
+        _table(results)
+    failed = [result for result in results if result.outcome == "failed"]
+    missing = [result for result in results if result.outcome == "missing"]
+    for result in failed:
+        tell("", paint(f"{result.target}, {result.registry}, {result.run}", "bold", sys.stderr))
+        tell(*(f"  {visible(line)}" for line in result.details))
+    count = sum(result.values for result in results)
+    tell(f"{count:,} values read back, {len(failed)} of {len(results)} runs failed, {len(missing)} without their tools")
+    return 1 if failed or (missing and arguments.require) else 0
+
+
+def _table(results: list[Result]) -> None:
+    rows = [("target", "registry", "run", "values", "result", "toolchain")]
+    rows += [(r.target, r.registry, r.run, f"{r.values:,}", r.outcome, visible(r.version)) for r in results]
+    widths = [max(len(row[column]) for row in rows) for column in range(5)]
+    for number, row in enumerate(rows):
+        cells = [text.rjust(width) if column == 3 else text.ljust(width) for column, (text, width) in enumerate(zip(row, widths, strict=False))]
+        if number:
+            cells[4] = paint(cells[4], _COLOURS[row[4]], sys.stdout)
+        say("  ".join([*cells, row[5]]).rstrip())
