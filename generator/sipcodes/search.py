@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from sipcodes.model.registry import Catalogue, Code, Registry, StatusClass
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sipcodes.model.registry import Catalogue, Code, Registry, StatusClass
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,15 @@ import sys
 from typing import TYPE_CHECKING
 
 from sipcodes.commands.console import paint, report, say, tell, visible
-from sipcodes.commands.generate import command, compared, lock_of, nothing_to_do, problem_of, warn_of_strangers
 from sipcodes.commands.inputs import read_inputs
+from sipcodes.commands.output_folder import (
+    command,
+    compared,
+    lock_of,
+    nothing_to_do,
+    problem_of,
+    warn_of_strangers,
+)
 
 if TYPE_CHECKING:
     import argparse

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from sipcodes.model.registry import Catalogue
     from sipcodes.model.target import Target
+    from sipcodes.problems import Problem
 
 SPEC_ENDINGS = (".yaml", ".yml")
 TEMPLATE_ENDINGS = (".yaml", ".j2")
@@ -45,7 +46,7 @@ class Inputs:
         from sipcodes.read.catalogue import load_catalogue
         from sipcodes.read.targets import load_targets
 
-        problems = []
+        problems: list[Problem] = []
         targets: tuple[Target, ...] = ()
         try:
             targets = load_targets(self.templates, self.targets)

@@ -12,18 +12,24 @@ from sipcodes.commands.console import paint, report, tell
 
 def parser() -> argparse.ArgumentParser:
     """All commands with their options; `shtab` and the tests read it too."""
-    top = _parser(
-        "sipcodes",
-        "SIP response codes as data: constants and documentation generated from one spec.",
-        """
-        sipcodes show 486                  what a code means
-        sipcodes generate                  write every target to out/
-        sipcodes check                     fail if out/ is not what the spec makes
-        """,
+    top = argparse.ArgumentParser(
+        prog="sipcodes",
+        description="SIP response codes as data: constants and documentation generated from one spec.",
+        epilog=_examples(
+            """
+            sipcodes show 486                  what a code means
+            sipcodes generate                  write every target to out/
+            sipcodes check                     fail if out/ is not what the spec makes
+            """
+        ),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
     top.add_argument("--version", action="store_true", help="print the version of the tool and of the packaged data")
-    top.add_argument("--print-completion", choices=("bash", "zsh", "tcsh"), help="print a completion script for a shell")
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=argparse.ArgumentParser)
+    top.add_argument(
+        "--print-completion", choices=("bash", "zsh", "tcsh"), help="print a completion script for a shell"
+    )
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
 
     generate = _command(
         commands,
@@ -123,7 +129,6 @@ def _carry_out(arguments: argparse.Namespace) -> int:
     try:
         status: int = import_module(f"sipcodes.commands.{arguments.command}").run(arguments)
         sys.stdout.flush()
-        return status
     except ProblemsFound as found:
         report(found.problems, getattr(arguments, "format", "text"))
         return 1
@@ -140,6 +145,8 @@ def _carry_out(arguments: argparse.Namespace) -> int:
     except OSError as error:
         tell(f"{paint('sipcodes', 'bold', sys.stderr)}: {error.filename or 'input or output'}: {error.strerror}")
         return 1
+    else:
+        return status
 
 
 def _version() -> int:
@@ -153,21 +160,21 @@ def _version() -> int:
     return 0
 
 
-def _parser(name: str, about: str, examples: str) -> argparse.ArgumentParser:
-    return argparse.ArgumentParser(**_described(about, examples), prog=name, allow_abbrev=False)
-
-
 def _command(
     commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, about: str, examples: str
 ) -> argparse.ArgumentParser:
-    described = _described(about[0].upper() + about[1:] + ".", examples)
-    return commands.add_parser(name, help=about, allow_abbrev=False, **described)
+    return commands.add_parser(
+        name,
+        help=about,
+        description=about[0].upper() + about[1:] + ".",
+        epilog=_examples(examples),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
 
 
-def _described(about: str, examples: str) -> dict[str, str | type[argparse.HelpFormatter]]:
-    lines = [line.strip() for line in examples.strip().splitlines()]
-    epilog = "examples:\n" + "\n".join(f"  {line}" for line in lines)
-    return {"description": about, "epilog": epilog, "formatter_class": argparse.RawDescriptionHelpFormatter}
+def _examples(text: str) -> str:
+    return "\n".join(["examples:", *(f"  {line.strip()}" for line in text.strip().splitlines())])
 
 
 def _targets_and_places(command: argparse.ArgumentParser) -> None:

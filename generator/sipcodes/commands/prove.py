@@ -43,7 +43,10 @@ def _table(results: list[Result]) -> None:
     rows += [(r.target, r.registry, r.run, f"{r.values:,}", r.outcome, visible(r.version)) for r in results]
     widths = [max(len(row[column]) for row in rows) for column in range(5)]
     for number, row in enumerate(rows):
-        cells = [text.rjust(width) if column == 3 else text.ljust(width) for column, (text, width) in enumerate(zip(row, widths, strict=False))]
+        cells = [
+            text.rjust(width) if column == 3 else text.ljust(width)
+            for column, (text, width) in enumerate(zip(row, widths, strict=False))
+        ]
         if number:
             cells[4] = paint(cells[4], _COLOURS[row[4]], sys.stdout)
         say("  ".join([*cells, row[5]]).rstrip())

@@ -61,7 +61,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         return _as_json(found.codes)
     if not found or found.registry is None:
-        tell(f"nothing is known of `{visible(' '.join(arguments.query))}`: try a number, a class (4xx) or a part of a phrase")
+        asked = visible(" ".join(arguments.query))
+        tell(f"nothing is known of `{asked}`: try a number, a class (4xx) or a part of a phrase")
         return 1
     page = _Page(found.registry, arguments.lang)
     if found.klass:

@@ -11,13 +11,15 @@ from sipcodes.problems import ProblemsFound
 if TYPE_CHECKING:
     import argparse
 
+    from sipcodes.problems import Problem
+
 
 def run(arguments: argparse.Namespace) -> int:
     """Carry the command out; the exit status."""
     from sipcodes.render.outputs import check_targets
 
     templates = read_templates(arguments.templates)
-    problems = []
+    problems: list[Problem] = []
     for path in arguments.path or [None]:
         spec = read_spec(path)
         inputs = Inputs(spec, templates, templates.folders, True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from sipcodes.model.text import Place
+if TYPE_CHECKING:
+    from sipcodes.model.text import Place
 
 
 @dataclass(frozen=True)

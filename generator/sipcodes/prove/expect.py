@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sipcodes.model.registry import Registry
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sipcodes.model.registry import Registry
 
 FALLBACK = "fallback"
 
@@ -39,13 +41,8 @@ def expected(registry: Registry) -> dict[str, Any]:
         "phrase_or": {str(n): by_code[n].phrase.value if n in by_code else FALLBACK for n in registry.probes},
         "class": {str(n): numbers[n] for n in registry.probes},
         "effective": {str(n): registry.effective(n) for n in registry.probes},
-        **{
-            f"is {name}": {str(n): numbers[n] in inside for n in registry.probes}
-            for name, inside in members.items()
-        },
-        "from_phrase": {
-            text.value: list(registry.with_phrase(text.value)) for text in registry.phrase_lookups
-        },
+        **{f"is {name}": {str(n): numbers[n] in inside for n in registry.probes} for name, inside in members.items()},
+        "from_phrase": {text.value: list(registry.with_phrase(text.value)) for text in registry.phrase_lookups},
     }
 
 

@@ -7,15 +7,19 @@ import json
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from sipcodes.model.registry import Catalogue, Registry
-from sipcodes.model.target import Run, Target
 from sipcodes.prove.expect import compared
 from sipcodes.prove.toolchain import Program, programs
 from sipcodes.render.outputs import Output, render_probe, render_target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sipcodes.model.target import Run, Target
 
 _PATIENCE = 600
 _SHOWN = 20
@@ -102,6 +106,7 @@ def _steps(job: _Job, folder: str) -> tuple[int, list[str]]:
         try:
             done = subprocess.run(
                 command,
+                check=False,
                 cwd=folder,
                 stdin=subprocess.DEVNULL,
                 capture_output=True,

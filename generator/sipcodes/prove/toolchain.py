@@ -9,8 +9,10 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-from sipcodes.model.target import Tool
+if TYPE_CHECKING:
+    from sipcodes.model.target import Tool
 
 _PATIENCE = 60
 
@@ -52,7 +54,13 @@ def _places(candidate: str) -> list[str]:
 def _asked(path: str, version: tuple[str, ...]) -> Program | None:
     try:
         done = subprocess.run(
-            [path, *version], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=_PATIENCE, errors="replace"
+            [path, *version],
+            check=False,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=_PATIENCE,
+            errors="replace",
         )
     except (OSError, subprocess.TimeoutExpired):
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sipcodes.model.registry import (
     Alias,
@@ -18,7 +18,9 @@ from sipcodes.model.registry import (
     Topic,
 )
 from sipcodes.model.text import Name, Source, Text
-from sipcodes.read.nodes import Mapping
+
+if TYPE_CHECKING:
+    from sipcodes.read.nodes import Mapping
 
 
 def build_registry(whole: Mapping) -> Registry:

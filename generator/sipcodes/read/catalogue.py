@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sipcodes.model.registry import Catalogue, Registry
 from sipcodes.problems import Problem, ProblemsFound
 from sipcodes.read.build import build_registry
 from sipcodes.read.checks import check_registry
 from sipcodes.read.documents import put_together, read_documents, registries
-from sipcodes.read.files import Files
+
+if TYPE_CHECKING:
+    from sipcodes.read.files import Files
 
 
 def load_catalogue(files: Files) -> Catalogue:
@@ -20,7 +24,9 @@ def load_catalogue(files: Files) -> Catalogue:
         except ProblemsFound as error:
             problems += error.problems
     if not found and not problems:
-        problems.append(Problem(files.root, 0, 0, "empty", "there is no spec here", "a spec is a .yaml file or a folder of them"))
+        problems.append(
+            Problem(files.root, 0, 0, "empty", "there is no spec here", "a spec is a .yaml file or a folder of them")
+        )
     problems += _same_ids(found)
     if problems:
         raise ProblemsFound(problems)

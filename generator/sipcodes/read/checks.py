@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sipcodes.model.text import Place
 from sipcodes.problems import Problem
 from sipcodes.read.nodes import Mapping
 from sipcodes.read.yaml import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _NOTHING = Mapping(Place("", 0, 0))
 
@@ -30,7 +32,9 @@ def _classes(whole: Mapping) -> Iterator[Problem]:
         first, last = entry["range"]
         place = entry.value_places["range"]
         if first > last:
-            yield _problem(place, "class-range", f"the range runs backwards: {first} to {last}", "write the lower first")
+            yield _problem(
+                place, "class-range", f"the range runs backwards: {first} to {last}", "write the lower first"
+            )
         for start, end, other in taken:
             if first <= end and start <= last:
                 message = f"the range {first} to {last} overlaps that of class {other}, {start} to {end}"
@@ -44,21 +48,22 @@ def _classes(whole: Mapping) -> Iterator[Problem]:
             default = unknown["counts-as"]
             place = unknown.value_places["counts-as"]
             if str(default) not in codes:
-                yield _problem(place, "bad-reference", f"{default} is no code of this registry", nearest(default, codes))
+                yield _problem(
+                    place, "bad-reference", f"{default} is no code of this registry", nearest(default, codes)
+                )
             elif not first <= default <= last:
                 message = f"{default} is outside the class, {first} to {last}"
                 yield _problem(place, "bad-reference", message, "name a code of the class itself")
-    yield from _same_names({**classes, **whole.get("groups", _NOTHING)}, "class or group", classes, whole)
+    yield from _same_names(classes, whole.get("groups", _NOTHING))
 
 
-def _same_names(named: dict[str, Any], what: str, classes: Mapping, whole: Mapping) -> Iterator[Problem]:
-    groups = whole.get("groups", _NOTHING)
+def _same_names(classes: Mapping, groups: Mapping) -> Iterator[Problem]:
     seen: dict[str, Place] = {}
     places = [(entry["name"], entry.value_places["name"]) for entry in classes.values()]
     places += [(name, groups.key_places[name]) for name in groups]
     for name, place in places:
         if name in seen:
-            yield _twice(place, seen[name], name, what)
+            yield _twice(place, seen[name], name, "class or group")
         seen.setdefault(name, place)
 
 
@@ -86,7 +91,9 @@ def _codes(whole: Mapping) -> Iterator[Problem]:
         for alias in entry.get("aliases", ()):
             if alias["phrase"] == entry["phrase"]:
                 place = alias.value_places["phrase"]
-                yield _problem(place, "alias", "the alias is the phrase itself", "delete it, or write the other wording")
+                yield _problem(
+                    place, "alias", "the alias is the phrase itself", "delete it, or write the other wording"
+                )
         deprecated = entry.get("deprecated")
         if deprecated and "use" in deprecated:
             use, place = str(deprecated["use"]), deprecated.value_places["use"]
@@ -109,7 +116,9 @@ def _texts(whole: Mapping) -> Iterator[Problem]:
             yield _problem(texts.place, "missing-text", f"there are no texts in the locale `{locale}`", hint)
             continue
         if "title" not in text:
-            yield _problem(text.place, "missing-text", f"the title is missing in the locale `{locale}`", "write title: …")
+            yield _problem(
+                text.place, "missing-text", f"the title is missing in the locale `{locale}`", "write title: …"
+            )
         for section in ("classes", "groups", "topics", "codes"):
             facts = whole.get(section, _NOTHING)
             told = text.get(section, _NOTHING)

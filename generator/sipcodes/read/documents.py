@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sipcodes.model.text import Place
 from sipcodes.problems import Problem, ProblemsFound
-from sipcodes.read.files import Files
 from sipcodes.read.nodes import Mapping
 from sipcodes.read.yaml import read_yaml
+
+if TYPE_CHECKING:
+    from sipcodes.read.files import Files
 
 ENDINGS = (".yaml", ".yml")
 
@@ -25,7 +27,8 @@ def registries(files: Files) -> list[Files]:
 
 def read_documents(files: Files) -> dict[str, Mapping]:
     """Each file's data, by its name. Raises ``ProblemsFound`` with what is wrong in all of them."""
-    read, problems = {}, []
+    read: dict[str, Mapping] = {}
+    problems: list[Problem] = []
     for name, data in sorted(files.contents.items()):
         try:
             read[name] = read_yaml(data, files.shown(name))
@@ -46,9 +49,7 @@ def put_together(documents: dict[str, Mapping], root: str) -> tuple[Mapping, lis
     return whole, problems
 
 
-def _add(
-    into: Mapping, key: str, value: Any, origin: Mapping, depth: int, path: str, problems: list[Problem]
-) -> None:
+def _add(into: Mapping, key: str, value: Any, origin: Mapping, depth: int, path: str, problems: list[Problem]) -> None:
     key_place, value_place = origin.key_places[key], origin.value_places[key]
     if depth == 0 or not isinstance(value, Mapping):
         if key in into:

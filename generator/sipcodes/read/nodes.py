@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sipcodes.model.text import Place
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sipcodes.model.text import Place
 
 type_names = {dict: "a mapping", list: "a list", str: "text", int: "a number", bool: "true or false"}
 
@@ -49,9 +51,6 @@ def place_of(root: Mapping, path: Iterable[str | int]) -> Place:
     node: Any = root
     place = root.place
     for step in path:
-        if isinstance(node, Mapping):
-            place = node.value_places[str(step)]
-        else:
-            place = node.item_places[int(step)]
+        place = node.value_places[str(step)] if isinstance(node, Mapping) else node.item_places[int(step)]
         node = node[step]
     return place

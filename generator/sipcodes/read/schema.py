@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
 
-from sipcodes.model.text import Place
 from sipcodes.problems import Problem
 from sipcodes.read.files import read_packaged
 from sipcodes.read.nodes import Mapping, Sequence, place_of
 from sipcodes.read.yaml import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jsonschema.exceptions import ValidationError
+
+    from sipcodes.model.text import Place
 
 _TYPES = {
     "object": "a mapping",
@@ -63,7 +67,9 @@ def _told(data: Mapping, error: ValidationError) -> Iterator[Problem]:
     elif keyword == "pattern":
         yield _problem(place, "form", f"{_brief(node)} is not the form that {what} has", hint)
     elif keyword == "enum":
-        yield _problem(place, "choice", f"{_brief(node)} is no choice for {what}", nearest(str(node), error.validator_value))
+        yield _problem(
+            place, "choice", f"{_brief(node)} is no choice for {what}", nearest(str(node), error.validator_value)
+        )
     elif keyword in ("minLength", "minItems", "minProperties"):
         empty = "is empty" if len(node) == 0 else f"has {len(node)} items; {error.validator_value} are needed"
         yield _problem(place, "too-short", f"{what} {empty}", hint)

@@ -31,9 +31,7 @@ def decode(data: bytes, file: str) -> str:
             ]
         )
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise ProblemsFound(
-            [Problem(file, 1, 1, "encoding", "the file is UTF-16", "save it as UTF-8 without BOM")]
-        )
+        raise ProblemsFound([Problem(file, 1, 1, "encoding", "the file is UTF-16", "save it as UTF-8 without BOM")])
     if data.startswith(b"\xef\xbb\xbf"):
         raise ProblemsFound(
             [

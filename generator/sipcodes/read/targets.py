@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sipcodes.model.target import NameForm, OutputFile, Proof, Run, Target, TextForm, Tool
 from sipcodes.problems import Problem, ProblemsFound
-from sipcodes.read.files import Files
-from sipcodes.read.nodes import Mapping
 from sipcodes.read.schema import check_schema
 from sipcodes.read.source_text import decode
 from sipcodes.read.yaml import nearest, read_yaml
+
+if TYPE_CHECKING:
+    from sipcodes.model.text import Place
+    from sipcodes.read.files import Files
+    from sipcodes.read.nodes import Mapping
 
 _TARGET = "target.yaml"
 
 
 def load_targets(files: Files, names: tuple[str, ...]) -> tuple[Target, ...]:
     """The named targets. Raises ``ProblemsFound`` with the problems of all of them."""
-    found, problems = [], []
+    found: list[Target] = []
+    problems: list[Problem] = []
     for name in names:
         try:
             found.append(_load(name, files.under(name)))
@@ -41,7 +45,12 @@ def _load(name: str, files: Files) -> Target:
     outputs = _files(data["files"])
     probes = _files(proof["files"]) if proof else ()
     problems = [
-        Problem(*output.place, "missing-template", f"there is no {output.template} in {files.root}", nearest(output.template, templates))
+        Problem(
+            *output.place,
+            "missing-template",
+            f"there is no {output.template} in {files.root}",
+            nearest(output.template, templates),
+        )
         for output in (*outputs, *probes)
         if output.template not in templates
     ]
@@ -104,12 +113,13 @@ def _runs(entries: Any) -> tuple[Run, ...]:
 
 
 def _unknown_tools(proof: Mapping) -> list[Problem]:
-    problems = []
+    problems: list[Problem] = []
     for run in proof["runs"]:
         for step in run["steps"]:
             # A step may name its tool by a variable of the run; that shows when it is filled in.
             if "{" not in step[0] and not step[0].startswith("./") and step[0] not in proof["tools"]:
                 message = f"`{step[0]}` is no tool of this target"
                 hint = nearest(step[0], proof["tools"])
-                problems.append(Problem(*step.item_places[0], "bad-reference", message, hint))
+                place: Place = step.item_places[0]
+                problems.append(Problem(*place, "bad-reference", message, hint))
     return problems

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sipcodes.model.registry import Code, Deprecation, Registry, Rule, Titled
-from sipcodes.model.text import Source
 from sipcodes.render.rendered import Rendered
+
+if TYPE_CHECKING:
+    from sipcodes.model.registry import Code, Deprecation, Registry, Rule, Titled
+    from sipcodes.model.text import Source
 
 
 def registry_data(registry: Registry) -> dict[str, Any]:

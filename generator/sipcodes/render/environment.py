@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError, Undefined, nodes
 from jinja2.exceptions import TemplateAssertionError, TemplateNotFound, TemplateRuntimeError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from sipcodes.model.target import Target
 from sipcodes.problems import Problem, ProblemsFound
 from sipcodes.render.data import as_json
 from sipcodes.render.escape import numbers, text_filter
 from sipcodes.render.rendered import Rendered
+
+if TYPE_CHECKING:
+    from sipcodes.model.target import Target
 
 
 class RawText(TemplateRuntimeError):
@@ -27,7 +29,7 @@ class Environment(ImmutableSandboxedEnvironment):
 
     def __init__(self, target: Target) -> None:
         super().__init__(
-            loader=FunctionLoader(lambda name: self._source(name)),
+            loader=FunctionLoader(self._source),
             undefined=StrictUndefined,
             finalize=_only_rendered,
             trim_blocks=True,
@@ -50,7 +52,9 @@ class Environment(ImmutableSandboxedEnvironment):
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
         for block in tree.find_all(nodes.FilterBlock):
-            raise TemplateSyntaxError("`filter` blocks are not allowed: they take text past the escapes", block.lineno, name, filename)
+            raise TemplateSyntaxError(
+                "`filter` blocks are not allowed: they take text past the escapes", block.lineno, name, filename
+            )
         return tree
 
 
@@ -58,7 +62,9 @@ def problem_of(error: Exception, environment: Environment, template: str) -> Pro
     """What went wrong in a template, at its line."""
     file, line = f"{environment.target.folder}/{template}", 0
     if isinstance(error, TemplateSyntaxError):
-        return Problem(error.filename or file, error.lineno, 1, "template-syntax", str(error.message), _syntax_hint(error))
+        return Problem(
+            error.filename or file, error.lineno, 1, "template-syntax", str(error.message), _syntax_hint(error)
+        )
     trace = error.__traceback__
     while trace:
         name = trace.tb_frame.f_code.co_filename
@@ -66,11 +72,22 @@ def problem_of(error: Exception, environment: Environment, template: str) -> Pro
             file, line = name, trace.tb_lineno
         trace = trace.tb_next
     if isinstance(error, TemplateNotFound):
-        return Problem(file, line, 1, "missing-template", f"there is no template `{error.name}` in this folder", "check the name")
+        return Problem(
+            file, line, 1, "missing-template", f"there is no template `{error.name}` in this folder", "check the name"
+        )
     if isinstance(error, RawText):
-        return Problem(file, line, 1, "raw-text", str(error.message), "put it through a filter that escapes, such as `| string`")
+        return Problem(
+            file, line, 1, "raw-text", str(error.message), "put it through a filter that escapes, such as `| string`"
+        )
     if isinstance(error, UndefinedError):
-        return Problem(file, line, 1, "undefined", str(error.message), "check the spelling; what there is stands in the documentation of templates")
+        return Problem(
+            file,
+            line,
+            1,
+            "undefined",
+            str(error.message),
+            "check the spelling; what there is stands in the documentation of templates",
+        )
     said = str(error.message) if isinstance(error, TemplateError) else str(error)
     return Problem(file, line, 1, "template", f"the template fails here: {said}", "check what the line uses")
 

@@ -7,12 +7,15 @@ met here, and nowhere else.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sipcodes.model.target import TextForm
 from sipcodes.model.text import Name, Source, Text
 from sipcodes.render.rendered import Rendered
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from sipcodes.model.target import TextForm
 
 # Characters that do not show, or that change how others show: controls, soft hyphen, zero-width and
 # bidirectional marks, line and paragraph separators, surrogates, private use, tags, noncharacters.

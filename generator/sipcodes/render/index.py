@@ -6,8 +6,10 @@ Two look-ups in small tables find any code; ranges without codes cost next to no
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from sipcodes.model.registry import Registry
+if TYPE_CHECKING:
+    from sipcodes.model.registry import Registry
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sipcodes.model.registry import Code, Group, Registry, StatusClass
-from sipcodes.model.target import NameForm, Target
 from sipcodes.model.text import Name, Place
 from sipcodes.problems import Problem
 from sipcodes.render.rendered import Rendered
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sipcodes.model.registry import Code, Group, Registry, StatusClass
+    from sipcodes.model.target import NameForm, Target
 
 Fields = dict[str, Name | str]
 
@@ -120,4 +123,3 @@ def _named(form: NameForm, registry: Registry) -> Iterator[tuple[Name | None, Pl
         nodes = registry.codes
     for node in nodes:
         yield node.name, node.name.place or nowhere, f"the name {node.name.value}"
-

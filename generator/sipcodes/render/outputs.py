@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Template, TemplateSyntaxError
 
-from sipcodes.model.registry import Catalogue, Registry
-from sipcodes.model.target import OutputFile, Target
 from sipcodes.problems import Problem, ProblemsFound
 from sipcodes.render.environment import Environment, problem_of
 from sipcodes.render.index import index_of
 from sipcodes.render.names import BadForm, Fields, check_names, expand, name_filter, registry_fields
 from sipcodes.render.rendered import Rendered
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sipcodes.model.registry import Catalogue, Registry
+    from sipcodes.model.target import OutputFile, Target
 
 DIGEST_MARK = "sipcodes-digest"
 # No spec can hold a NUL, so nothing but the template's `{{ digest }}` becomes this.
@@ -39,9 +42,7 @@ class Output:
     template: str
 
 
-def render_target(
-    catalogue: Catalogue, target: Target, progress: Callable[[int], None] = lambda done: None
-) -> list[Output]:
+def render_target(catalogue: Catalogue, target: Target, progress: Callable[[int], None] | None = None) -> list[Output]:
     """All files of ``target``. Raises ``ProblemsFound`` with what its names, paths and templates get wrong."""
     return list(_render(catalogue, target, target.files, target.name + "/", progress))
 
@@ -49,7 +50,7 @@ def render_target(
 def render_probe(catalogue: Catalogue, target: Target) -> list[Output]:
     """The files of a target's probe program."""
     assert target.proof is not None
-    return list(_render(catalogue, target, target.proof.files, "", lambda done: None))
+    return list(_render(catalogue, target, target.proof.files, "", None))
 
 
 def check_targets(catalogue: Catalogue, targets: tuple[Target, ...]) -> list[Problem]:
@@ -83,7 +84,7 @@ def _render(
     target: Target,
     files: tuple[OutputFile, ...],
     prefix: str,
-    progress: Callable[[int], None],
+    progress: Callable[[int], None] | None,
 ) -> Iterator[Output]:
     problems = [problem for registry in catalogue.registries for problem in check_names(registry, target)]
     if problems:
@@ -110,7 +111,8 @@ def _render(
             # A template is user input: whatever it makes Python raise is a mistake in the template.
             raise ProblemsFound([problem_of(error, environment, name)]) from error
         yield Output(job.path, _with_digest(text), name)
-        progress(done)
+        if progress:
+            progress(done)
 
 
 def _jobs(catalogue: Catalogue, target: Target, files: tuple[OutputFile, ...], prefix: str) -> list[_Job]:

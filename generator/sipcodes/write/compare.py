@@ -80,7 +80,11 @@ def _ours(data: bytes, digest: str | None) -> bool:
 
     The second holds for files of a run that was killed before its lock, and after a merge.
     """
-    return sha256(data).hexdigest() == digest or _self_digest_holds(data) or _self_digest_holds(data.replace(b"\r\n", b"\n"))
+    return (
+        sha256(data).hexdigest() == digest
+        or _self_digest_holds(data)
+        or _self_digest_holds(data.replace(b"\r\n", b"\n"))
+    )
 
 
 def _self_digest_holds(data: bytes) -> bool:

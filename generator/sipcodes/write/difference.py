@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
+from typing import TYPE_CHECKING
 
-from sipcodes.write.compare import Found
+if TYPE_CHECKING:
+    from sipcodes.write.compare import Found
 
 _LONGEST = 200
 
@@ -13,7 +15,7 @@ def difference(found: Found) -> list[str]:
     """The lines of a unified diff from what is there to what should be; long ones are cut off."""
     there, wanted = _lines(found.there), _lines(found.wanted)
     made = difflib.unified_diff(there, wanted, f"{found.path} (there)", f"{found.path} (generated)", lineterm="")
-    lines = []
+    lines: list[str] = []
     for line in made:
         if len(lines) == _LONGEST:
             lines.append("… the rest of the difference is left out")
