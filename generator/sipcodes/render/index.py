@@ -1,4 +1,4 @@
-"""A two-level page table from a number to the position of its code, for languages with constant tables.
+"""A two-level page table from a number to its code, for languages with constant tables.
 
 Two look-ups in small tables find any code; ranges without codes cost next to nothing.
 """
@@ -6,21 +6,21 @@ Two look-ups in small tables find any code; ranges without codes cost next to no
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from sipcodes.model.registry import Registry
+from sipcodes.model.registry import Code, Registry
 
 
 @dataclass(frozen=True)
 class Index:
-    """``blocks[pages[(n >> shift) - first_page] << shift | n & mask]`` is a position from 1, or 0 for none."""
+    """``slots[pages[(n >> shift) - first_page] + (n & mask)]`` is the code of ``n``, or None.
+
+    All pages without codes share the first block of slots, so the first slot is always None.
+    """
 
     shift: int
-    pages: tuple[int, ...]
-    blocks: tuple[int, ...]
     first_page: int
-    last_page: int
+    pages: tuple[int, ...]
+    slots: tuple[Code | None, ...]
     offset_bits: int
     name_offset_bits: int
 
@@ -35,14 +35,9 @@ class Index:
         return bits(max(self.pages))
 
     @property
-    def block_bits(self) -> int:
-        """The bits that an entry of ``blocks`` needs."""
-        return bits(max(self.blocks))
-
-    @property
     def size(self) -> int:
-        """The bytes of both tables."""
-        return len(self.pages) * self.page_bits // 8 + len(self.blocks) * self.block_bits // 8
+        """The bytes of the pages, and of the slots with an offset into the phrases in each."""
+        return (len(self.pages) * self.page_bits + len(self.slots) * self.offset_bits) // 8
 
 
 def bits(highest: int) -> int:
@@ -52,23 +47,26 @@ def bits(highest: int) -> int:
 
 def index_of(registry: Registry) -> Index:
     """The smallest page table of a registry's codes."""
-    return min((_index(registry, shift) for shift in range(2, 9)), key=lambda index: index.size)
+    return min((_index(registry, shift) for shift in range(1, 9)), key=lambda index: index.size)
 
 
 def _index(registry: Registry, shift: int) -> Index:
-    numbers = [code.code for code in registry.codes]
     size = 1 << shift
-    found: dict[int, list[int]] = {}
-    for position, number in enumerate(numbers, 1):
-        found.setdefault(number >> shift, [0] * size)[number & (size - 1)] = position
-    first, last = numbers[0] >> shift, numbers[-1] >> shift
-    place = {page: block for block, page in enumerate(found, 1)}
+    slots: list[Code | None] = [None] * size
+    starts: dict[int, int] = {}
+    for code in registry.codes:
+        page = code.code >> shift
+        if page not in starts:
+            starts[page] = len(slots)
+            slots += [None] * size
+        slots[starts[page] + code.code % size] = code
+    first, last = min(starts), max(starts)
     return Index(
         shift=shift,
-        pages=tuple(place.get(page, 0) for page in range(first, last + 1)),
-        blocks=(*[0] * size, *(entry for block in found.values() for entry in block)),
         first_page=first,
-        last_page=last,
+        pages=tuple(starts.get(page, 0) for page in range(first, last + 1)),
+        slots=tuple(slots),
+        # Offset 0 is that of no text: the pool begins with a spare character.
         offset_bits=bits(registry.phrase_bytes),
         name_offset_bits=bits(registry.name_bytes),
     )
