@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     inputs = read_inputs(arguments)
     lock = lock_of(arguments.out)
     if nothing_to_do(inputs, lock, inputs.digests(), arguments.out):
-        return _fine(sum(len(lock.targets[name].files) for name in inputs.targets))
+        return _fine(sum(len(lock.targets[name].files) for name in inputs.targets), arguments.format)
     from hashlib import sha256
 
     from sipcodes.problems import Problem
@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
         message = "does not list the files that are there"
         problems = [Problem(f"{arguments.out}/{NAME}", 0, 0, "lock", message, f"run `{command(arguments)}`")]
     if not problems:
-        return _fine(len(wanted))
+        return _fine(len(wanted), arguments.format)
     if arguments.format == "text":
         for entry in drifted:
             if entry.state is not State.IN_THE_WAY:
@@ -51,7 +51,8 @@ def run(arguments: argparse.Namespace) -> int:
     return 1
 
 
-def _fine(count: int) -> int:
+def _fine(count: int, form: str) -> int:
+    report([], form)
     tell(f"{count} files are as the spec makes them")
     return 0
 

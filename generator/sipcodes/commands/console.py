@@ -51,7 +51,7 @@ def report(problems: Sequence[Problem], form: str) -> None:
         say(json.dumps([_as_data(problem) for problem in problems], ensure_ascii=False, indent=2))
     elif form == "github":
         say(*map(_annotation, problems))
-    else:
+    elif problems:
         for problem in problems:
             tell(*_for_people(problem))
         count = len(problems)
@@ -59,22 +59,24 @@ def report(problems: Sequence[Problem], form: str) -> None:
 
 
 def _for_people(problem: Problem) -> Iterable[str]:
-    yield f"{paint(problem.where, 'bold', sys.stderr)}: {visible(problem.message)}"
+    yield f"{paint(visible(problem.where), 'bold', sys.stderr)}: {visible(problem.message)}"
     line = _line(problem)
     if line is not None:
         number = str(problem.line)
         yield paint(f"{number} | ", "dim", sys.stderr) + visible(line.rstrip())
-        before = line[: problem.column - 1]
         from wcwidth import wcswidth
 
-        margin = "".join("\t" if c == "\t" else " " * max(wcswidth(c), 0) for c in before)
+        # As wide as what is shown: wide characters, and hidden ones made visible.
+        parts = visible(line[: problem.column - 1]).split("\t")
+        margin = "\t".join(" " * max(wcswidth(part), 0) for part in parts)
         yield " " * len(number) + paint(" | ", "dim", sys.stderr) + margin + paint("^", "red", sys.stderr)
     if problem.hint:
         yield f"  {paint('→', 'cyan', sys.stderr)} {visible(problem.hint)}"
 
 
 def _line(problem: Problem) -> str | None:
-    if not problem.line:
+    # What is no regular file, such as a pipe, has been read up, and may keep a second reader waiting.
+    if not problem.line or not os.path.isfile(problem.file):
         return None
     try:
         with open(problem.file, encoding="utf-8", errors="replace", newline="") as file:

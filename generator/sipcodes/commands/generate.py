@@ -7,7 +7,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from sipcodes.commands.console import paint, report, tell
+from sipcodes.commands.console import paint, report, tell, visible
 from sipcodes.commands.inputs import Inputs, read_inputs
 from sipcodes.commands.output_folder import compared, lock_of, nothing_to_do, problem_of, warn_of_strangers
 from sipcodes.write.lock import NAME, Lock, Owned
@@ -24,6 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
     digests = inputs.digests()
     if nothing_to_do(inputs, lock, digests, arguments.out):
         count = sum(len(lock.targets[name].files) for name in inputs.targets)
+        report([], arguments.format)
         _done(0, count, 0, started)
         return 0
     from sipcodes.write.compare import BLOCKING, State
@@ -41,12 +42,15 @@ def run(arguments: argparse.Namespace) -> int:
     for entry in written:
         assert entry.wanted is not None
         replace(os.path.join(arguments.out, entry.path), entry.wanted)
-        tell(f"{paint('wrote', 'green', sys.stderr)} {arguments.out}/{entry.path}")
     for entry in removed:
         remove(arguments.out, entry.path)
-        tell(f"{paint('removed', 'yellow', sys.stderr)} {arguments.out}/{entry.path}")
     _write_lock(arguments.out, _next_lock(inputs, lock, digests, wanted))
+    # Told when all is done: who reads the messages may stop reading (`2>&1 | head`) and end the run.
+    for verb, colour, entries in (("wrote", "green", written), ("removed", "yellow", removed)):
+        for entry in entries:
+            tell(f"{paint(verb, colour, sys.stderr)} {visible(f'{arguments.out}/{entry.path}')}")
     warn_of_strangers(found, arguments)
+    report([], arguments.format)
     _done(len(written), len(wanted) - len(written), len(removed), started)
     return 0
 

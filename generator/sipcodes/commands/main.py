@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from importlib import import_module
 
-from sipcodes.commands.console import paint, report, tell
+from sipcodes.commands.console import paint, report, tell, visible
 
 
 def parser() -> argparse.ArgumentParser:
@@ -108,6 +109,34 @@ def parser() -> argparse.ArgumentParser:
 
 def main(words: list[str] | None = None) -> int:
     """Run the command line ``words``; the exit status: 0 fine, 1 problems or drift, 2 wrong usage."""
+    _steady_streams()
+    try:
+        try:
+            return _run(words)
+        finally:
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        tell("interrupted")
+        return 130
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; keep the interpreter from complaining at its end.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(nowhere, stream.fileno())
+        return 1
+
+
+def _steady_streams() -> None:
+    """No traceback for a closed stream, or for a character that the locale's encoding lacks."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 (open to the end)
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _run(words: list[str] | None) -> int:
     top = parser()
     arguments = top.parse_args(words)
     if arguments.print_completion:
@@ -128,35 +157,35 @@ def _carry_out(arguments: argparse.Namespace) -> int:
 
     try:
         status: int = import_module(f"sipcodes.commands.{arguments.command}").run(arguments)
-        sys.stdout.flush()
     except ProblemsFound as found:
         report(found.problems, getattr(arguments, "format", "text"))
         return 1
     except UsageError as error:
-        tell(f"{paint('sipcodes', 'bold', sys.stderr)}: {error}", f"see `sipcodes {arguments.command} --help`")
+        tell(f"{paint('sipcodes', 'bold', sys.stderr)}: {visible(str(error))}")
+        tell(f"see `sipcodes {arguments.command} --help`")
         return 2
-    except KeyboardInterrupt:
-        tell("interrupted")
-        return 130
     except BrokenPipeError:
-        # Whoever read the output has seen enough; keep the interpreter from complaining at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+        raise
     except OSError as error:
-        tell(f"{paint('sipcodes', 'bold', sys.stderr)}: {error.filename or 'input or output'}: {error.strerror}")
+        where = visible(str(error.filename or "input or output"))
+        tell(f"{paint('sipcodes', 'bold', sys.stderr)}: {where}: {error.strerror}")
         return 1
     else:
         return status
 
 
 def _version() -> int:
-    from importlib.metadata import version
+    from importlib.metadata import PackageNotFoundError, version
 
     from sipcodes.commands.inputs import read_spec
     from sipcodes.read.catalogue import load_trusted
 
     data = ", ".join(f"{r.id.value} {r.version.value}" for r in load_trusted(read_spec(None)).registries)
-    print(f"sipcodes {version('sipcodes')} (data: {data})")
+    try:
+        number = version("sipcodes")
+    except PackageNotFoundError:  # run from its sources, without being installed
+        number = "(not installed)"
+    print(f"sipcodes {number} (data: {data})")
     return 0
 
 

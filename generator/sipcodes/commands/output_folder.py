@@ -7,7 +7,7 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sipcodes.commands.console import paint, tell
+from sipcodes.commands.console import paint, tell, visible
 from sipcodes.write.lock import NAME, BrokenLock, Lock, read_lock, untouched
 
 if TYPE_CHECKING:
@@ -99,13 +99,15 @@ def problem_of(entry: Found, arguments: argparse.Namespace) -> Problem:
 
 def command(arguments: argparse.Namespace) -> str:
     """The command line that generates what ``arguments`` are about."""
+    import shlex
+
     words = ["sipcodes", "generate", *arguments.target]
     for option in ("spec", "templates"):
         if getattr(arguments, option):
             words += [f"--{option}", getattr(arguments, option)]
     if arguments.out != "out":
         words += ["--out", arguments.out]
-    return " ".join(words)
+    return shlex.join(words)
 
 
 def warn_of_strangers(found: list[Found], arguments: argparse.Namespace) -> None:
@@ -115,7 +117,8 @@ def warn_of_strangers(found: list[Found], arguments: argparse.Namespace) -> None
     for entry in found:
         if entry.state is State.STRANGER:
             problem = problem_of(entry, arguments)
-            tell(f"{paint('warning', 'yellow', sys.stderr)} {problem.file} {problem.message}; it is left alone")
+            warning = paint("warning", "yellow", sys.stderr)
+            tell(f"{warning} {visible(problem.file)} {problem.message}; it is left alone")
 
 
 def _strangers(folder: str, target: str, lock: Lock) -> bool:

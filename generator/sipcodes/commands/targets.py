@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from sipcodes.commands.console import say
+from sipcodes.commands.console import say, visible
 from sipcodes.commands.inputs import Inputs, read_spec, read_templates
 
 if TYPE_CHECKING:
@@ -28,5 +28,5 @@ def run(arguments: argparse.Namespace) -> int:
         paths = written[target.name]
         more = f" and {len(paths) - 2} more" if len(paths) > 3 else ""
         shown = paths if len(paths) <= 3 else paths[:2]
-        say(f"{target.name:<{width}}  {target.title}", f"{'':<{width}}  {', '.join(shown)}{more}")
+        say(f"{target.name:<{width}}  {visible(target.title)}", f"{'':<{width}}  {', '.join(shown)}{more}")
     return 0

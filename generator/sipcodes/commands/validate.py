@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sipcodes.commands.console import tell
+from sipcodes.commands.console import report, tell, visible
 from sipcodes.commands.inputs import Inputs, read_spec, read_templates
 from sipcodes.problems import ProblemsFound
 
@@ -31,7 +31,9 @@ def run(arguments: argparse.Namespace) -> int:
         problems += check_targets(catalogue, targets)
         for registry in catalogue.registries:
             codes = f"{len(registry.codes)} codes in {len(registry.classes)} classes"
-            tell(f"{spec.root}: {registry.id.value} {registry.version.value}, {codes}, {', '.join(registry.locales)}")
+            said = f"{registry.id.value} {registry.version.value}, {codes}, {', '.join(registry.locales)}"
+            tell(f"{visible(spec.root)}: {said}")
     if problems:
         raise ProblemsFound(problems)
+    report([], arguments.format)
     return 0

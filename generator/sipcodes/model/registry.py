@@ -50,6 +50,14 @@ class StatusClass:
         return next(iter(self.texts.values())).text
 
 
+@dataclass(frozen=True)
+class Range:
+    """The codes from ``first`` to ``last``, both included."""
+
+    first: int
+    last: int
+
+
 @dataclass(frozen=True, eq=False)
 class Group:
     """A union of classes that has a name of its own: ``FINAL`` is every class but the first."""
@@ -59,6 +67,17 @@ class Group:
     sources: tuple[Source, ...]
     texts: dict[str, Titled]
     place: Place
+
+    @property
+    def ranges(self) -> tuple[Range, ...]:
+        """The ranges of its classes; those that follow on each other are one."""
+        found: list[Range] = []
+        for klass in sorted(self.classes, key=lambda klass: klass.first):
+            if found and found[-1].last + 1 == klass.first:
+                found[-1] = Range(found[-1].first, klass.last)
+            else:
+                found.append(Range(klass.first, klass.last))
+        return tuple(found)
 
     @property
     def title(self) -> Text:

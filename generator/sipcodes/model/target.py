@@ -42,7 +42,6 @@ class TextForm:
     line: str | None = None
     close: str = ""
     width: int = 80
-    tight: bool = False
 
 
 @dataclass(frozen=True)

@@ -41,8 +41,8 @@ class Files:
 
     @property
     def digest(self) -> str:
-        """SHA-256 over names and contents; where the folder lies does not count."""
-        return digest_of(self.contents)
+        """SHA-256 over names and contents; where the folder lies does not count, nor what a single file is called."""
+        return digest_of({"": next(iter(self.contents.values()))} if self.single else self.contents)
 
 
 def digest_of(contents: dict[str, bytes]) -> str:
@@ -50,7 +50,7 @@ def digest_of(contents: dict[str, bytes]) -> str:
     total = sha256()
     for name in sorted(contents):
         data = contents[name]
-        total.update(f"{name}\0{len(data)}\0".encode())
+        total.update(f"{name}\0{len(data)}\0".encode(errors="surrogateescape"))
         total.update(data)
     return total.hexdigest()
 

@@ -13,7 +13,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from sipcodes.model import registry, text
 from sipcodes.problems import Problem, ProblemsFound
 from sipcodes.render.data import as_json
-from sipcodes.render.escape import numbers, text_filter
+from sipcodes.render.escape import columns, numbers, text_filter
 from sipcodes.render.rendered import Rendered
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Environment(ImmutableSandboxedEnvironment):
         self.globals.clear()
         # Jinja2's own filters compute, and some leak text (`|safe`, `|join`): none of them is here.
         self.filters.clear()
-        self.filters.update(json=as_json, numbers=numbers)
+        self.filters.update(json=as_json, numbers=numbers, columns=columns)
         self.filters.update((name, text_filter(form)) for name, form in target.texts.items())
 
     def _source(self, name: str) -> tuple[str, str, None] | None:
@@ -121,7 +121,7 @@ def syntax_problem(error: TemplateSyntaxError) -> ProblemsFound:
 
 def _syntax_hint(error: TemplateSyntaxError) -> str:
     if isinstance(error, TemplateAssertionError):
-        return "filters are those of target.yaml (names, texts), `json` and `numbers`"
+        return "filters are those of target.yaml (names, texts), `json`, `numbers` and `columns`"
     return "see the Jinja2 documentation of templates"
 
 

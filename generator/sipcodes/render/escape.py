@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from sipcodes.model.registry import Code
 from sipcodes.model.text import Name, Source, Text
 from sipcodes.render.rendered import Rendered
 
@@ -24,6 +25,8 @@ _HIDDEN = (
     "\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\uf8ff\ufdd0-\ufdef"
     "\ufeff\ufff0-\ufffb\ufffe\uffff\U000e0000-\U0010ffff"
 )
+# Stands for a blank at which no line may be broken, as within `RFC 3261 §21`; no spec can hold it.
+_KEPT = "\0"
 _NOT_ASCII = "^\x20-\x7e"
 
 
@@ -76,15 +79,14 @@ class _Escape:
 
 
 class _Literal:
-    """A string literal, its quotes included; the items of a list have a space between them."""
+    """A string literal, its quotes included."""
 
     def __init__(self, form: TextForm, escape: _Escape) -> None:
         self.form = form
         self.escape = escape
 
     def filter(self, value: Any) -> Rendered:
-        items = value if isinstance(value, list | tuple) else [value]
-        text = " ".join(map(_plain, items))
+        text = _plain(value)
         quote = self.form.quote[0]
         if len(self.form.quote) > 1 and text.count(quote) > text.count(self.form.quote[1]):
             quote = self.form.quote[1]
@@ -110,31 +112,28 @@ class _Block:
             return Rendered("")
         width = form.width - indent
         if len(paragraphs) == 1 and form.open:
-            gap = "" if form.tight else " "
-            alone = f"{form.open}{gap}{paragraphs[0]}{'' if form.tight else form.close and ' '}{form.close.lstrip()}"
+            alone = f"{form.open} {paragraphs[0]} {form.close.strip()}"
             if len(alone) <= width:
-                return Rendered(alone)
-        lines: list[str] = []
-        for paragraph in paragraphs:
-            if lines:
+                return Rendered(alone.replace(_KEPT, " "))
+        lines = [form.open] if form.open else []
+        for place, paragraph in enumerate(paragraphs):
+            if place:
                 lines.append(self.line.rstrip())
             lines += [self.line + line for line in fold(paragraph, width - len(self.line))]
-        if form.tight:
-            lines[0] = form.open + lines[0]
-        elif form.open:
-            lines.insert(0, form.open)
         if form.close:
             lines.append(form.close)
-        margin = "\n" + " " * indent
-        return Rendered(margin.join(lines).replace(margin + "\n", "\n\n") if indent else "\n".join(lines))
+        margin = " " * indent
+        return Rendered("\n".join([lines[0], *(margin + line if line else line for line in lines[1:])]))
 
     def _paragraph(self, item: Any) -> str:
         if item is None:
             return ""
         if isinstance(item, Rendered):
             return item
+        if isinstance(item, Source):
+            return self.escape(item.label).replace(" ", _KEPT)
         if isinstance(item, list | tuple):
-            return "; ".join(self._paragraph(part) for part in item)
+            return ("; " if item and isinstance(item[0], Source) else " ").join(map(self._paragraph, item))
         return self.escape(" ".join(_plain(item).split()))
 
 
@@ -151,22 +150,39 @@ def fold(text: str, width: int) -> list[str]:
             line = word
         else:
             line = f"{line} {word}" if line else word
-    return [*lines, line]
+    return [line.replace(_KEPT, " ") for line in (*lines, line)]
 
 
-def numbers(values: Iterable[int], indent: int = 0) -> Rendered:
-    """Whole numbers, with commas between them, wrapped at 80 columns."""
-    lines = fold(", ".join(str(int(value)) for value in values), 80 - indent)
+def numbers(values: Iterable[int | Code], indent: int = 0) -> Rendered:
+    """Whole numbers, or those of codes, with commas between them, wrapped at 80 columns."""
+    texts = (str(value.code if isinstance(value, Code) else int(value)) for value in values)
+    lines = fold(", ".join(texts), 80 - indent)
     return Rendered(("\n" + " " * indent).join(lines))
 
 
+def columns(values: Iterable[Any]) -> int:
+    """The columns that output text and numbers take together, for layouts that depend on it."""
+    return sum(_columns(str(value)) for value in values)
+
+
+def _columns(text: str) -> int:
+    if text.isascii():
+        return len(text)
+    from wcwidth import wcswidth
+
+    return max(wcswidth(text), 0)
+
+
 def _plain(value: Any) -> str:
+    """The text of an atom of the model, or of several: sources with "; " between them, others with a space."""
     if isinstance(value, Text | Name):
         return value.value
     if isinstance(value, Source):
         return value.label
     if isinstance(value, str):
         return value
+    if isinstance(value, list | tuple):
+        return ("; " if value and isinstance(value[0], Source) else " ").join(map(_plain, value))
     if type(value) is int:
         return str(value)
     raise TypeError(f"a {type(value).__name__} is no text")

@@ -6,19 +6,22 @@ Two look-ups in small tables find any code; ranges without codes cost next to no
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from sipcodes.model.registry import Code, Registry
+if TYPE_CHECKING:
+    from sipcodes.model.registry import Code, Registry
 
 
 @dataclass(frozen=True)
 class Index:
-    """``slots[pages[(n >> shift) - first_page] + (n & mask)]`` is the code of ``n``, or None.
+    """With ``n = number - first``, ``slots[pages[n >> shift] + (n & mask)]`` is the code of a number, or None.
 
-    All pages without codes share the first block of slots, so the first slot is always None.
+    Pages without codes share the first slots. The last page has none: it is for the numbers not in 0 ≤ n ≤ span.
     """
 
+    first: int
+    span: int
     shift: int
-    first_page: int
     pages: tuple[int, ...]
     slots: tuple[Code | None, ...]
     offset_bits: int
@@ -30,13 +33,18 @@ class Index:
         return (1 << self.shift) - 1
 
     @property
+    def beyond(self) -> int:
+        """The last page."""
+        return len(self.pages) - 1
+
+    @property
     def page_bits(self) -> int:
         """The bits that an entry of ``pages`` needs."""
         return bits(max(self.pages))
 
     @property
     def size(self) -> int:
-        """The bytes of the pages, and of the slots with an offset into the phrases in each."""
+        """The bytes of the pages, and of slots with the offsets of phrases."""
         return (len(self.pages) * self.page_bits + len(self.slots) * self.offset_bits) // 8
 
 
@@ -52,21 +60,23 @@ def index_of(registry: Registry) -> Index:
 
 def _index(registry: Registry, shift: int) -> Index:
     size = 1 << shift
+    first = registry.codes[0].code
+    span = registry.codes[-1].code - first
+    pages = [0] * ((span >> shift) + 2)
     slots: list[Code | None] = [None] * size
-    starts: dict[int, int] = {}
     for code in registry.codes:
-        page = code.code >> shift
-        if page not in starts:
-            starts[page] = len(slots)
+        n = code.code - first
+        if not pages[n >> shift]:
+            pages[n >> shift] = len(slots)
             slots += [None] * size
-        slots[starts[page] + code.code % size] = code
-    first, last = min(starts), max(starts)
+        slots[pages[n >> shift] + n % size] = code
     return Index(
+        first=first,
+        span=span,
         shift=shift,
-        first_page=first,
-        pages=tuple(starts.get(page, 0) for page in range(first, last + 1)),
+        pages=tuple(pages),
         slots=tuple(slots),
-        # Offset 0 is that of no text: the pool begins with a spare character.
+        # An offset is never 0, which is for no code, and never beyond the bytes of all texts.
         offset_bits=bits(registry.phrase_bytes),
         name_offset_bits=bits(registry.name_bytes),
     )

@@ -49,6 +49,8 @@ def compare(root: str, wanted: dict[str, bytes], lock: Lock, targets: set[str]) 
     for path in sorted(others | (mine - set(wanted))):
         there = _read(root, path)
         if there is None:
+            if path in others:  # a link, a pipe or the like
+                found.append(Found(path, State.STRANGER, None, None))
             continue
         if path in mine and not _ours(there, owned[path]):
             found.append(Found(path, State.EDITED, there, None))
@@ -115,7 +117,9 @@ def _blocked(root: str, path: str) -> bool:
 
 
 def _files_below(root: str, folder: str) -> list[str]:
-    found = []
+    found: list[str] = []
+    if os.path.islink(os.path.join(root, folder)):
+        return found
     for where, folders, names in os.walk(os.path.join(root, folder)):
         folders[:] = [name for name in folders if not name.startswith((".", "__pycache__"))]
         for name in names:

@@ -91,6 +91,7 @@ def _text(value: object) -> str:
 
 def _path(value: str) -> str:
     """A path of the lock; one that leaves the folder was not written by sipcodes."""
-    if os.path.isabs(value) or ".." in value.split("/") or "\\" in value or ":" in value:
+    if os.path.isabs(value) or ".." in value.split("/") or set(value) & set("\\:\0"):
         raise ValueError
+    value.encode()  # raises for half a surrogate pair, which no file system takes
     return value
