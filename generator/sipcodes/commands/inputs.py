@@ -65,14 +65,20 @@ def read_inputs(arguments: argparse.Namespace) -> Inputs:
     """The inputs that ``arguments`` name. Raises ``UsageError`` where there are none of that name."""
     spec = read_spec(arguments.spec)
     templates = read_templates(arguments.templates)
-    known = tuple(name for name in templates.folders if f"{name}/target.yaml" in templates.contents)
+    known = every_target(templates)
     wanted = tuple(dict.fromkeys(arguments.target))
-    if not known:
-        raise _usage(f"{templates.root} holds no targets: a target is a folder with a target.yaml")
     for name in wanted:
         if name not in known:
             raise _usage(f"there is no target `{name}`; known: {', '.join(known)}")
     return Inputs(spec, templates, wanted or known, not wanted)
+
+
+def every_target(templates: Files) -> tuple[str, ...]:
+    """The names of the targets in ``templates``. Raises ``UsageError`` where there are none."""
+    known = tuple(name for name in templates.folders if f"{name}/target.yaml" in templates.contents)
+    if not known:
+        raise _usage(f"{templates.root} holds no targets: a target is a folder with a target.yaml")
+    return known
 
 
 def read_spec(path: str | None) -> Files:

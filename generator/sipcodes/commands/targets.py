@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from sipcodes.commands.console import say, visible
-from sipcodes.commands.inputs import Inputs, read_spec, read_templates
+from sipcodes.commands.inputs import Inputs, every_target, read_spec, read_templates
 
 if TYPE_CHECKING:
     import argparse
@@ -17,7 +17,7 @@ def run(arguments: argparse.Namespace) -> int:
     from sipcodes.render.outputs import paths_of
 
     templates = read_templates(arguments.templates)
-    catalogue, targets = Inputs(read_spec(arguments.spec), templates, templates.folders, True).load()
+    catalogue, targets = Inputs(read_spec(arguments.spec), templates, every_target(templates), True).load()
     written = {target.name: paths_of(catalogue, target) for target in targets}
     if arguments.format == "json":
         data = [{"name": t.name, "title": t.title, "files": written[t.name]} for t in targets]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sipcodes.commands.console import report, tell, visible
-from sipcodes.commands.inputs import Inputs, read_spec, read_templates
+from sipcodes.commands.inputs import Inputs, every_target, read_spec, read_templates
 from sipcodes.problems import ProblemsFound
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
     problems: list[Problem] = []
     for path in arguments.path or [None]:
         spec = read_spec(path)
-        inputs = Inputs(spec, templates, templates.folders, True)
+        inputs = Inputs(spec, templates, every_target(templates), True)
         try:
             catalogue, targets = inputs.load()
         except ProblemsFound as found:

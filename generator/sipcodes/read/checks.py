@@ -49,7 +49,7 @@ def _classes(whole: Mapping) -> Iterator[Problem]:
             place = unknown.value_places["counts-as"]
             if str(default) not in codes:
                 yield _problem(
-                    place, "bad-reference", f"{default} is no code of this registry", nearest(default, codes)
+                    place, "bad-reference", f"{default} is no code of this registry", nearest(str(default), codes)
                 )
             elif not first <= default <= last:
                 message = f"{default} is outside the class, {first} to {last}"

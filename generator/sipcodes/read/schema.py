@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
-
-from jsonschema import Draft202012Validator
 
 from sipcodes.problems import Problem
 from sipcodes.read.files import read_packaged
@@ -27,24 +26,56 @@ _TYPES = {
     "integer": "a whole number",
     "boolean": "true or false",
 }
-
-
-@cache
-def schema(name: str) -> dict[str, Any]:
-    """The packaged schema ``name`` (``registry``, ``target``)."""
-    files = read_packaged("spec", [".json"])
-    loaded: dict[str, Any] = json.loads(files.contents[f"schema/{name}.schema.json"])
-    return loaded
-
-
-@cache
-def _validator(name: str) -> Draft202012Validator:
-    return Draft202012Validator(schema(name))
+# The end of the text in a pattern of JSON Schema; what is escaped or in brackets means itself.
+_DOLLAR = re.compile(r"((?:[^\\\[$]|\\.|\[(?:[^\\\]]|\\.)*\])*)\$")
 
 
 def check_schema(data: Mapping, name: str) -> list[Problem]:
-    """Every way in which ``data`` is not what the schema ``name`` asks for."""
-    return [problem for error in _validator(name).iter_errors(data) for problem in _told(data, error)]
+    """Every way in which ``data`` is not what the packaged schema ``name`` (``registry``, ``target``) asks for.
+
+    A fast validator says whether anything is wrong; only then is the one loaded that says what.
+    """
+    if _fits(name, data):
+        return []
+        errors = Draft202012Validator(_to_the_end(_schema(name))).iter_errors(data)
+    return [problem for error in errors for problem in _told(data, error)]
+
+
+@cache
+def _schema(name: str) -> Any:
+    return json.loads(read_packaged("spec", [".json"]).contents[f"schema/{name}.schema.json"])
+
+
+@cache
+def _fast(name: str) -> Any:
+    try:
+        import jsonschema_rs
+    except ImportError:  # where no wheel of it fits
+        return None
+    return jsonschema_rs.validator_for(_schema(name))
+
+
+def _fits(name: str, data: Mapping) -> bool:
+    validator = _fast(name)
+    return bool(validator and validator.is_valid(data))
+
+
+def _to_the_end(schema: Any) -> Any:
+    """A schema whose patterns end where the text ends: in Python, ``$`` lets a line end follow."""
+    if isinstance(schema, list):
+        return [_to_the_end(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    made = {key: _to_the_end(value) for key, value in schema.items()}
+    if isinstance(made.get("pattern"), str):
+        made["pattern"] = _ended(made["pattern"])
+    if isinstance(made.get("patternProperties"), dict):
+        made["patternProperties"] = {_ended(key): value for key, value in made["patternProperties"].items()}
+    return made
+
+
+def _ended(pattern: str) -> str:
+    return pattern[:-1] + r"\Z" if pattern.endswith("$") else pattern
 
 
 def _told(data: Mapping, error: ValidationError) -> Iterator[Problem]:
@@ -60,7 +91,8 @@ def _told(data: Mapping, error: ValidationError) -> Iterator[Problem]:
     elif keyword == "required":
         missing = str(error.message).split("'")[1]
         described = rules.get("properties", {}).get(missing, {}).get("description", "")
-        yield _problem(place, "missing-key", f"`{missing}` is missing in {what}", described)
+        where = "here" if what == "this" else f"in {what}"
+        yield _problem(place, "missing-key", f"`{missing}` is missing {where}", described)
     elif keyword == "type":
         wanted = _TYPES.get(str(error.validator_value), str(error.validator_value))
         yield _problem(place, "type", f"{what} must be {wanted}, not {_kind(node)}", hint)
@@ -88,8 +120,6 @@ def _told(data: Mapping, error: ValidationError) -> Iterator[Problem]:
 
 
 def _unknown_keys(node: Mapping, rules: dict[str, Any]) -> Iterator[Problem]:
-    import re
-
     patterns = [re.compile(pattern) for pattern in rules.get("patternProperties", {})]
     properties = rules.get("properties", {})
     for key in node:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import string
 from typing import TYPE_CHECKING, Any
 
 from sipcodes.model.target import NameForm, OutputFile, Proof, Run, Target, TextForm, Tool
@@ -46,14 +48,16 @@ def _load(name: str, files: Files) -> Target:
     probes = _files(proof["files"]) if proof else ()
     problems = [
         Problem(
-            *output.place,
+            *entry.value_places["template"],
             "missing-template",
-            f"there is no {output.template} in {files.root}",
-            nearest(output.template, templates),
+            f"there is no {entry['template']} in {files.root}",
+            nearest(entry["template"], templates),
         )
-        for output in (*outputs, *probes)
-        if output.template not in templates
+        for entry in (*data["files"], *(proof["files"] if proof else ()))
+        if entry["template"] not in templates
     ]
+    for form in data.get("texts", {}).values():
+        problems += _bad_texts(form)
     if proof:
         problems += _unknown_tools(proof)
     if problems:
@@ -81,6 +85,48 @@ def _files(entries: Any) -> tuple[OutputFile, ...]:
         OutputFile(entry["template"], tuple(entry.get("for", ("registry",))), entry["path"], entry.value_places["path"])
         for entry in entries
     )
+
+
+def _bad_texts(form: Mapping) -> list[Problem]:
+    """What a way to write text gets wrong that no schema can say; found here, it has its place."""
+    problems: list[Problem] = []
+    start, escape = form.get("start", {}), form.get("escape", {})
+    for pattern, by in start.items():
+        try:
+            compiled = re.compile(pattern)
+        except (re.error, OverflowError, RecursionError) as error:
+            message = f"`{pattern}` is no regular expression: {error}"
+            problems.append(
+                Problem(*start.key_places[pattern], "form", message, "see the documentation of Python's `re`")
+            )
+            continue
+        try:
+            compiled.sub(by, "")
+        except (re.error, IndexError) as error:
+            message = f"`{by}` cannot stand in for `{pattern}`: {error}"
+            problems.append(Problem(*start.value_places[pattern], "form", message, "\\1 is the first group"))
+    if "" in escape:
+        problems.append(Problem(*escape.key_places[""], "form", "there is no text to replace", "write what is escaped"))
+    longer = [text for text in escape if len(text) > 1]
+    for text in longer:
+        again = next((other for other in longer if other in escape[text]), None)
+        if again is not None:
+            message = f"what is written for `{text}` holds `{again}`, which is escaped again without end"
+            problems.append(Problem(*escape.value_places[text], "form", message, "break it up, as in `* /`"))
+    if "other" in form and not _is_spelling(form["other"]):
+        message = f"`{form['other']}` is no way to write a character"
+        hint = "use one of {byte:…}, {unit:…} and {point:…}, with a format of whole numbers such as 04x"
+        problems.append(Problem(*form.value_places["other"], "form", message, hint))
+    return problems
+
+
+def _is_spelling(other: str) -> bool:
+    try:
+        fields = {name for _, name, _, _ in string.Formatter().parse(other) if name is not None}
+        other.format(**dict.fromkeys(fields, 0))
+    except (ValueError, LookupError, AttributeError):
+        return False
+    return len(fields) <= 1 and fields <= {"byte", "unit", "point"}
 
 
 def _text_form(entry: Mapping) -> TextForm:

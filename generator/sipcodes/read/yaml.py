@@ -7,7 +7,8 @@ and lets duplicate keys, anchors and tags through.
 from __future__ import annotations
 
 import difflib
-from typing import Any
+import re
+from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -27,8 +28,15 @@ from sipcodes.read.nodes import Mapping, Sequence
 from sipcodes.read.scalars import Surprise, resolve
 from sipcodes.read.source_text import decode
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 MAX_DEPTH = 32
 MAX_NODES = 5_000_000
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+# More choices than these no hint spells out.
+_CHOICES = 12
 
 
 def read_yaml(data: bytes, file: str) -> Mapping:
@@ -54,12 +62,12 @@ class _Builder:
 
     def build(self, text: str) -> Mapping:
         try:
-            for event in YAML(typ="safe").parse(text):
+            for event in _events(text):
                 self._take(event)
         except MarkedYAMLError as error:
-            self._broken(error)
+            self._broken(error, text)
         except YAMLError as error:
-            self._problem(self.root_place, "yaml", f"this is no YAML: {error}")
+            self._problem(Place(self.file, 0, 0), "yaml", f"this is no YAML: {error}")
         if not self.problems and not isinstance(self.root, Mapping):
             if self.root is None or self.root == "":
                 self._problem(Place(self.file, 0, 0), "empty", "the file is empty", "write a mapping of sections")
@@ -119,6 +127,9 @@ class _Builder:
     def _scalar(self, event: Any, place: Place) -> str | int | bool:
         value: str = event.value
         if event.style:
+            if event.style == '"' and _SURROGATE.search(value):
+                # The C parser refuses these by itself.
+                self._problem(place, "yaml", "an escape stands for half a character", "write the character itself")
             return value
         try:
             return resolve(value)
@@ -163,12 +174,12 @@ class _Builder:
     def _problem(self, place: Place, rule: str, message: str, hint: str = "") -> None:
         self.problems.append(Problem(*place, rule, message, hint))
 
-    def _broken(self, error: MarkedYAMLError) -> None:
+    def _broken(self, error: MarkedYAMLError, text: str) -> None:
         mark = error.problem_mark or error.context_mark
         place = Place(self.file, mark.line + 1, mark.column + 1) if mark else Place(self.file, 0, 0)
         said = str(error.problem or error.context or error)
         hint = "check indentation, colons and quotes here and in the line above"
-        if "cannot start any token" in said and "\\t" in repr(said):
+        if "cannot start any token" in said and mark and _at(text, mark.line, mark.column) == "\t":
             said, hint = "a tab stands where YAML wants spaces", "indent with spaces"
         elif "cannot start any token" in said:
             hint = "quote the text if it starts with a special character"
@@ -177,10 +188,26 @@ class _Builder:
         self._problem(place, "yaml", f"this is no YAML: {said}", hint)
 
 
+def _events(text: str) -> Iterator[Any]:
+    try:
+        yield from YAML(typ="safe").parse(text)
+    except (ValueError, OverflowError) as error:
+        # The parser in Python fails so at some numbers in escapes and directives.
+        raise YAMLError(str(error)) from error
+
+
+def _at(text: str, line: int, column: int) -> str:
+    """The character of a mark; line and column count from 0."""
+    lines = text.splitlines()
+    return lines[line][column : column + 1] if line < len(lines) else ""
+
+
 def nearest(word: str, known: Any) -> str:
     """A hint that names what was probably meant, or the choice there is."""
     names = [str(name) for name in known]
     close = difflib.get_close_matches(word, names, 1)
     if close:
         return f"did you mean `{close[0]}`?"
-    return "known: " + ", ".join(f"`{name}`" for name in names) if names else ""
+    shown = ", ".join(f"`{name}`" for name in names[:_CHOICES])
+    more = f" and {len(names) - _CHOICES} more" if len(names) > _CHOICES else ""
+    return f"known: {shown}{more}" if names else ""

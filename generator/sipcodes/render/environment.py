@@ -17,6 +17,8 @@ from sipcodes.render.escape import columns, numbers, text_filter
 from sipcodes.render.rendered import Rendered
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sipcodes.model.target import Target
 
 
@@ -69,6 +71,11 @@ class Environment(ImmutableSandboxedEnvironment):
             return getattr(obj, attribute)
         return super().getattr(obj, attribute)
 
+    def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
+        """``str.format`` without its secrets; what it makes is plain text, also from a format that was rendered."""
+        wrapped = super().wrap_str_format(value)
+        return None if wrapped is None else lambda *args, **kwargs: str(wrapped(*args, **kwargs))
+
 
 class _Generator(CodeGenerator):
     def visit_FilterBlock(self, node: nodes.FilterBlock, frame: Frame) -> None:  # noqa: ARG002, N802 as Jinja2 has it
@@ -94,7 +101,12 @@ def problem_of(error: Exception, environment: Environment, template: str) -> Pro
         trace = trace.tb_next
     if isinstance(error, TemplateNotFound):
         return Problem(
-            file, line, 1, "missing-template", f"there is no template `{error.name}` in this folder", "check the name"
+            file,
+            line,
+            1,
+            "missing-template",
+            f"there is no template `{error.name or error.message}` in this folder",
+            "check the name",
         )
     if isinstance(error, RawText):
         return Problem(

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from jinja2 import Undefined
+
 from sipcodes.model.registry import Code
 from sipcodes.model.text import Name, Source, Text
 from sipcodes.render.rendered import Rendered
@@ -185,4 +187,6 @@ def _plain(value: Any) -> str:
         return ("; " if value and isinstance(value[0], Source) else " ").join(map(_plain, value))
     if type(value) is int:
         return str(value)
+    if isinstance(value, Undefined):
+        str(value)  # raises, with the name that is missing
     raise TypeError(f"a {type(value).__name__} is no text")

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Index:
-    """With ``n = number - first``, ``slots[pages[n >> shift] + (n & mask)]`` is the code of a number, or None.
+    """With ``n = number - first`` from 0 to ``span``, its code is ``slots[pages[n >> shift] + (n & mask)]``, or None.
 
-    Pages without codes share the first slots. The last page has none: it is for the numbers not in 0 ≤ n ≤ span.
+    Pages without codes share the first slots, so ``slots[0]`` is None and can serve every other number.
     """
 
     first: int
@@ -33,18 +33,13 @@ class Index:
         return (1 << self.shift) - 1
 
     @property
-    def beyond(self) -> int:
-        """The last page."""
-        return len(self.pages) - 1
-
-    @property
     def page_bits(self) -> int:
         """The bits that an entry of ``pages`` needs."""
         return bits(max(self.pages))
 
     @property
     def size(self) -> int:
-        """The bytes of the pages, and of slots with the offsets of phrases."""
+        """The bytes of the pages, and of slots that hold the offsets of phrases."""
         return (len(self.pages) * self.page_bits + len(self.slots) * self.offset_bits) // 8
 
 
@@ -62,7 +57,7 @@ def _index(registry: Registry, shift: int) -> Index:
     size = 1 << shift
     first = registry.codes[0].code
     span = registry.codes[-1].code - first
-    pages = [0] * ((span >> shift) + 2)
+    pages = [0] * ((span >> shift) + 1)
     slots: list[Code | None] = [None] * size
     for code in registry.codes:
         n = code.code - first
@@ -76,7 +71,7 @@ def _index(registry: Registry, shift: int) -> Index:
         shift=shift,
         pages=tuple(pages),
         slots=tuple(slots),
-        # An offset is never 0, which is for no code, and never beyond the bytes of all texts.
+        # Texts begin at offset 1, as 0 is for no text: the last begins within the bytes of all.
         offset_bits=bits(registry.phrase_bytes),
         name_offset_bits=bits(registry.name_bytes),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from sipcodes.model.registry import Code, Group, StatusClass
 from sipcodes.model.text import Name, Place
 from sipcodes.problems import Problem
 from sipcodes.render.rendered import Rendered
@@ -12,7 +13,7 @@ from sipcodes.render.rendered import Rendered
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sipcodes.model.registry import Code, Group, Registry, StatusClass
+    from sipcodes.model.registry import Registry
     from sipcodes.model.target import NameForm, Target
 
 Fields = dict[str, Name | str]
@@ -33,6 +34,9 @@ _FIELDS = {
     "group": _WITH_NAME,
     "code": _WITH_NAME,
 }
+
+
+_KINDS = {"class": StatusClass, "group": Group, "code": Code}
 
 
 class BadForm(ValueError):
@@ -74,6 +78,8 @@ def name_filter(form: NameForm, registry: Registry) -> Callable[[Any], Rendered]
 
     def spell(node: Any) -> Rendered:
         if node not in made:
+            if form.of != "registry" and not isinstance(node, _KINDS[form.of]):
+                raise TypeError(f"a {type(node).__name__} has no such name: it is one of a {form.of}")
             made[node] = Rendered(expand(form.form, fields if form.of == "registry" else {**fields, "name": node.name}))
         return made[node]
 
@@ -93,7 +99,8 @@ def check_names(registry: Registry, target: Target) -> list[Problem]:
         for name, place, said in _named(form, registry):
             identifier = expand(form.form, {**registry_fields(registry), **({"name": name} if name else {})})
             # With hyphens it is a file's name or the like.
-            if ":kebab-case}" not in form.form and not _IDENTIFIER.fullmatch(identifier):
+            plain = identifier.replace("-", "_") if ":kebab-case}" in form.form else identifier
+            if not _IDENTIFIER.fullmatch(plain):
                 message = f"{said} becomes `{identifier}` in the target {target.name}, which is no identifier"
                 problems.append(Problem(*place, "identifier", message, "choose another name"))
             if identifier in target.reserved:

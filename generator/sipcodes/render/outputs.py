@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 DIGEST_MARK = "sipcodes-digest"
 # No spec can hold a NUL, so nothing but the template's `{{ digest }}` becomes this.
 _DIGEST = Rendered("\0digest\0")
+_NOT_IN_FILES = {*'<>:"|?*\\', *map(chr, range(32))}
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 
 
@@ -118,6 +119,7 @@ def _render(
 def _jobs(catalogue: Catalogue, target: Target, files: tuple[OutputFile, ...], prefix: str) -> list[_Job]:
     jobs: list[_Job] = []
     taken: dict[str, str] = {}
+    folders: set[str] = set()
     problems = []
     for registry in catalogue.registries:
         for file in files:
@@ -128,13 +130,19 @@ def _jobs(catalogue: Catalogue, target: Target, files: tuple[OutputFile, ...], p
                     problems.append(Problem(*file.place, "form", str(error), "see the schema's description of `path`"))
                     break
                 problem = _path_problem(path, file)
-                if path.lower() in taken:
-                    message = f"`{path}` is written twice, by {taken[path.lower()]} and {file.template}"
+                key = path.lower()
+                if key in taken:
+                    message = f"`{path}` is written twice, by {taken[key]} and {file.template}"
+                    problem = Problem(*file.place, "path-clash", message, "give each page and registry its own path")
+                parents = ["/".join(key.split("/")[:depth]) for depth in range(1, key.count("/") + 1)]
+                if key in folders or any(parent in taken for parent in parents):
+                    message = f"`{path}` would be a file in one place and a folder in another"
                     problem = Problem(*file.place, "path-clash", message, "give each page and registry its own path")
                 if problem:
                     problems.append(problem)
                     break
-                taken[path.lower()] = file.template
+                taken[key] = file.template
+                folders.update(parents)
                 jobs.append(_Job(file, prefix + path, registry, context))
     if problems:
         raise ProblemsFound(problems)
@@ -143,7 +151,7 @@ def _jobs(catalogue: Catalogue, target: Target, files: tuple[OutputFile, ...], p
 
 def _path_problem(path: str, file: OutputFile) -> Problem | None:
     for part in path.split("/"):
-        if part.partition(".")[0].lower() in _DEVICES or part.endswith((".", " ")) or set(part) & set('<>:"|?*\0'):
+        if part.partition(".")[0].lower() in _DEVICES or part.endswith((".", " ")) or _NOT_IN_FILES & set(part):
             message = f"`{path}` is no file name on Windows"
             return Problem(*file.place, "path", message, f"choose another name for `{part}`")
     return None
