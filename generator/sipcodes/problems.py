@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
-    """One mistake and its place.
+class Problem(NamedTuple):
+    """One mistake and its place; problems sort by it.
 
     ``line`` and ``column`` count from 1 in characters; 0 means that the place is the
     file as a whole. ``rule`` is a short stable name (``unknown-key``), ``message`` says what is

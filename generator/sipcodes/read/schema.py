@@ -37,8 +37,11 @@ def check_schema(data: Mapping, name: str) -> list[Problem]:
     """
     if _fits(name, data):
         return []
-        errors = Draft202012Validator(_to_the_end(_schema(name))).iter_errors(data)
-    return [problem for error in errors for problem in _told(data, error)]
+    # Only here: it takes longer to import than a spec to read and validate.
+    from jsonschema import Draft202012Validator
+
+    errors = Draft202012Validator(_to_the_end(_schema(name))).iter_errors(data)
+    return [problem for error in errors for problem in _told(data, error, _schema(name))]
 
 
 @cache
@@ -78,7 +81,7 @@ def _ended(pattern: str) -> str:
     return pattern[:-1] + r"\Z" if pattern.endswith("$") else pattern
 
 
-def _told(data: Mapping, error: ValidationError) -> Iterator[Problem]:
+def _told(data: Mapping, error: ValidationError, schema: Any) -> Iterator[Problem]:
     path = list(error.absolute_path)
     place = place_of(data, path)
     node: Any = error.instance
@@ -90,7 +93,7 @@ def _told(data: Mapping, error: ValidationError) -> Iterator[Problem]:
         yield from _unknown_keys(node, rules)
     elif keyword == "required":
         missing = str(error.message).split("'")[1]
-        described = rules.get("properties", {}).get(missing, {}).get("description", "")
+        described = _description(rules.get("properties", {}).get(missing, {}), schema)
         where = "here" if what == "this" else f"in {what}"
         yield _problem(place, "missing-key", f"`{missing}` is missing {where}", described)
     elif keyword == "type":
@@ -154,6 +157,13 @@ def _kind(node: Any) -> str:
 def _brief(node: Any) -> str:
     text = str(node)
     return f"`{text if len(text) <= 60 else text[:57] + '…'}`"
+
+
+def _description(rules: Any, schema: Any) -> str:
+    """What a property's description says, be it there or where it refers to."""
+    if "description" in rules or "$ref" not in rules:
+        return str(rules.get("description", ""))
+    return str(schema["$defs"][rules["$ref"].rpartition("/")[2]].get("description", ""))
 
 
 def _problem(place: Place, rule: str, message: str, hint: str) -> Problem:

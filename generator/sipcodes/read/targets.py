@@ -47,8 +47,8 @@ def _load(name: str, files: Files) -> Target:
     outputs = _files(data["files"])
     probes = _files(proof["files"]) if proof else ()
     problems = [
-        Problem(
-            *entry.value_places["template"],
+        _problem(
+            entry.value_places["template"],
             "missing-template",
             f"there is no {entry['template']} in {files.root}",
             nearest(entry["template"], templates),
@@ -96,27 +96,25 @@ def _bad_texts(form: Mapping) -> list[Problem]:
             compiled = re.compile(pattern)
         except (re.error, OverflowError, RecursionError) as error:
             message = f"`{pattern}` is no regular expression: {error}"
-            problems.append(
-                Problem(*start.key_places[pattern], "form", message, "see the documentation of Python's `re`")
-            )
+            problems.append(_problem(start.key_places[pattern], "form", message, "see Python's `re`"))
             continue
         try:
             compiled.sub(by, "")
         except (re.error, IndexError) as error:
             message = f"`{by}` cannot stand in for `{pattern}`: {error}"
-            problems.append(Problem(*start.value_places[pattern], "form", message, "\\1 is the first group"))
+            problems.append(_problem(start.value_places[pattern], "form", message, "\\1 is the first group"))
     if "" in escape:
-        problems.append(Problem(*escape.key_places[""], "form", "there is no text to replace", "write what is escaped"))
+        problems.append(_problem(escape.key_places[""], "form", "there is no text to replace", "write what is escaped"))
     longer = [text for text in escape if len(text) > 1]
     for text in longer:
         again = next((other for other in longer if other in escape[text]), None)
         if again is not None:
             message = f"what is written for `{text}` holds `{again}`, which is escaped again without end"
-            problems.append(Problem(*escape.value_places[text], "form", message, "break it up, as in `* /`"))
+            problems.append(_problem(escape.value_places[text], "form", message, "break it up, as in `* /`"))
     if "other" in form and not _is_spelling(form["other"]):
         message = f"`{form['other']}` is no way to write a character"
         hint = "use one of {byte:…}, {unit:…} and {point:…}, with a format of whole numbers such as 04x"
-        problems.append(Problem(*form.value_places["other"], "form", message, hint))
+        problems.append(_problem(form.value_places["other"], "form", message, hint))
     return problems
 
 
@@ -166,6 +164,9 @@ def _unknown_tools(proof: Mapping) -> list[Problem]:
             if "{" not in step[0] and not step[0].startswith("./") and step[0] not in proof["tools"]:
                 message = f"`{step[0]}` is no tool of this target"
                 hint = nearest(step[0], proof["tools"])
-                place: Place = step.item_places[0]
-                problems.append(Problem(*place, "bad-reference", message, hint))
+                problems.append(_problem(step.item_places[0], "bad-reference", message, hint))
     return problems
+
+
+def _problem(place: Place, rule: str, message: str, hint: str) -> Problem:
+    return Problem(*place, rule, message, hint)
