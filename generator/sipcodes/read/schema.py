@@ -26,8 +26,6 @@ _TYPES = {
     "integer": "a whole number",
     "boolean": "true or false",
 }
-# The end of the text in a pattern of JSON Schema; what is escaped or in brackets means itself.
-_DOLLAR = re.compile(r"((?:[^\\\[$]|\\.|\[(?:[^\\\]]|\\.)*\])*)\$")
 
 
 def check_schema(data: Mapping, name: str) -> list[Problem]:

@@ -109,7 +109,7 @@ def _bad_texts(form: Mapping) -> list[Problem]:
     for text in longer:
         again = next((other for other in longer if other in escape[text]), None)
         if again is not None:
-            message = f"what is written for `{text}` holds `{again}`, which is escaped again without end"
+            message = f"what is written for `{text}` holds `{again}`, which is escaped itself"
             problems.append(_problem(escape.value_places[text], "form", message, "break it up, as in `* /`"))
     if "other" in form and not _is_spelling(form["other"]):
         message = f"`{form['other']}` is no way to write a character"

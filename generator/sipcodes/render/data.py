@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
+from sipcodes.render.escape import BLANKS, HIDDEN
 from sipcodes.render.rendered import Rendered
 
 if TYPE_CHECKING:
     from sipcodes.model.registry import Code, Deprecation, Registry, Rule, Titled
     from sipcodes.model.text import Source
+
+# All but the line ends between members; those in texts are escaped by then.
+_HIDDEN = re.compile(f"(?!\n)[{HIDDEN}{BLANKS}]")
 
 
 def registry_data(registry: Registry) -> dict[str, Any]:
@@ -67,8 +72,8 @@ def code_data(code: Code) -> dict[str, Any]:
 def as_json(registry: Registry, indent: int = 0) -> Rendered:
     """A registry as JSON, to stand ``indent`` columns in."""
     text = json.dumps(registry_data(registry), ensure_ascii=False, indent=2)
-    # Legal in JSON, yet line ends to JavaScript of before 2019 and to some editors.
-    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    # What does not show is legal in JSON, yet can mislead who reads it, and some of it ends lines in old JavaScript.
+    text = _HIDDEN.sub(lambda match: json.dumps(match.group())[1:-1], text)
     return Rendered(text.replace("\n", "\n" + " " * indent))
 
 

@@ -23,10 +23,12 @@ if TYPE_CHECKING:
 # Characters that do not show, or that change how others show: controls, soft hyphen, zero-width and
 # bidirectional marks, line and paragraph separators, surrogates, private use, tags, noncharacters.
 # Written out, since the categories of `unicodedata` change with every version of Python.
-_HIDDEN = (
+HIDDEN = (
     "\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\uf8ff\ufdd0-\ufdef"
     "\ufeff\ufff0-\ufffb\ufffe\uffff\U000e0000-\U0010ffff"
 )
+# Blanks that look like a space and are none: a literal says which.
+BLANKS = "\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 # Stands for a blank at which no line may be broken, as within `RFC 3261 §21`; no spec can hold it.
 _KEPT = "\0"
 _NOT_ASCII = "^\x20-\x7e"
@@ -48,7 +50,7 @@ class _Escape:
     def __init__(self, form: TextForm) -> None:
         self.form = form
         keys = sorted(form.escape, key=lambda key: (-len(key), key))
-        hidden = f"[{_NOT_ASCII if form.ascii else _HIDDEN}]"
+        hidden = f"[{_NOT_ASCII if form.ascii else HIDDEN + BLANKS if form.quote else HIDDEN}]"
         self.pattern = re.compile("|".join([*map(re.escape, keys), hidden]))
         longer = [re.escape(key) for key in keys if len(key) > 1]
         self.again = re.compile("|".join(longer)) if longer else None
@@ -158,8 +160,9 @@ def fold(text: str, width: int) -> list[str]:
 def numbers(values: Iterable[int | Code], indent: int = 0) -> Rendered:
     """Whole numbers, or those of codes, with commas between them, wrapped at 80 columns."""
     texts = (str(value.code if isinstance(value, Code) else int(value)) for value in values)
-    lines = fold(", ".join(texts), 80 - indent)
-    return Rendered(("\n" + " " * indent).join(lines))
+    # The comma behind the last is the template's; prettier counts it when it fills a line.
+    lines = fold(", ".join(texts) + ",", 80 - indent)
+    return Rendered(("\n" + " " * indent).join(lines).removesuffix(","))
 
 
 def columns(values: Iterable[Any]) -> int:
