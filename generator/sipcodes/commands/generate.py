@@ -15,6 +15,8 @@ from sipcodes.write.lock import NAME, Lock, Owned
 if TYPE_CHECKING:
     import argparse
 
+_READABLE = 20
+
 
 def run(arguments: argparse.Namespace) -> int:
     """Carry the command out; the exit status."""
@@ -47,12 +49,24 @@ def run(arguments: argparse.Namespace) -> int:
     _write_lock(arguments.out, _next_lock(inputs, lock, digests, wanted))
     # Told when all is done: who reads the messages may stop reading (`2>&1 | head`) and end the run.
     for verb, colour, entries in (("wrote", "green", written), ("removed", "yellow", removed)):
-        for entry in entries:
-            tell(f"{paint(verb, colour, sys.stderr)} {visible(f'{arguments.out}/{entry.path}')}")
+        for line in _listed([entry.path for entry in entries]):
+            tell(f"{paint(verb, colour, sys.stderr)} {visible(f'{arguments.out}/{line}')}")
     warn_of_strangers(found, arguments)
     report([], arguments.format)
     _done(len(written), len(wanted) - len(written), len(removed), started)
     return 0
+
+
+def _listed(paths: list[str]) -> list[str]:
+    """Paths to be named one by one, or the folder of a target where there are too many to read."""
+    by_target: dict[str, list[str]] = {}
+    for path in paths:
+        by_target.setdefault(path.partition("/")[0], []).append(path)
+    return [
+        line
+        for target, inside in by_target.items()
+        for line in (inside if len(inside) <= _READABLE else [f"{target}/ ({len(inside)} files)"])
+    ]
 
 
 def _next_lock(inputs: Inputs, lock: Lock, digests: dict[str, str], wanted: dict[str, bytes]) -> Lock:

@@ -14,6 +14,8 @@ from sipcodes.read.files import Files, generator_digest, read_files, read_packag
 if TYPE_CHECKING:
     import argparse
 
+    from jinja2 import BytecodeCache
+
     from sipcodes.model.registry import Catalogue
     from sipcodes.model.target import Target
     from sipcodes.problems import Problem
@@ -33,12 +35,18 @@ class Inputs:
 
     def digests(self) -> dict[str, str]:
         """For each target, one digest of all that its files depend on."""
-        code = generator_digest()
         spec = self.spec.digest
-        return {
-            name: sha256(f"{code}{spec}{self.templates.under(name).digest}".encode()).hexdigest()
-            for name in self.targets
-        }
+        return {name: sha256(f"{spec}{self._code(name)}".encode()).hexdigest() for name in self.targets}
+
+    def template_cache(self, target: str) -> BytecodeCache | None:
+        """Where compiled templates of ``target`` are kept between runs."""
+        from sipcodes.commands.template_cache import template_cache
+
+        return template_cache(target, self._code(target))
+
+    def _code(self, target: str) -> str:
+        """One digest of a target's templates and of the generator itself."""
+        return sha256(f"{generator_digest()}{self.templates.under(target).digest}".encode()).hexdigest()
 
     def load(self) -> tuple[Catalogue, tuple[Target, ...]]:
         """The model of the spec, and the targets. Raises ``ProblemsFound`` with the problems of both."""

@@ -59,7 +59,9 @@ def compared(inputs: Inputs, lock: Lock, folder: str) -> tuple[dict[str, bytes],
     with Progress() as progress:
         for target in targets:
             try:
-                outputs = render_target(catalogue, target, partial(progress.at, target.name))
+                outputs = render_target(
+                    catalogue, target, partial(progress.at, target.name), inputs.template_cache(target.name)
+                )
             except ProblemsFound as found:
                 problems += found.problems
                 continue

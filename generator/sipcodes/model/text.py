@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 _MENTION = re.compile(r"RFC [1-9][0-9]*(?: §[0-9A-Z]+(?:\.[0-9]+)*)?")
@@ -36,14 +37,18 @@ class Source:
     @property
     def url(self) -> str | None:
         """Where an RFC can be read, at the section; ``None`` for other documents."""
-        series, _, number = self.document.partition(" ")
-        if series != "RFC" or not number.isdecimal():
-            return None
-        page = f"https://www.rfc-editor.org/rfc/rfc{number}"
-        if not self.section:
-            return page
-        kind = "section" if self.section[0].isdigit() else "appendix"
-        return f"{page}#{kind}-{self.section}"
+        return _url(self.document, self.section)
+
+
+@cache
+def _url(document: str, section: str) -> str | None:
+    series, _, number = document.partition(" ")
+    if series != "RFC" or not number.isdecimal():
+        return None
+    page = f"https://www.rfc-editor.org/rfc/rfc{number}"
+    if not section:
+        return page
+    return f"{page}#{'section' if section[0].isdigit() else 'appendix'}-{section}"
 
 
 @dataclass(frozen=True, slots=True)

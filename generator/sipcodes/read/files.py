@@ -6,6 +6,7 @@ Imports next to nothing: an unchanged run needs this module and is over before a
 from __future__ import annotations
 
 import os
+from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -91,6 +92,7 @@ def read_packaged(name: str, endings: Iterable[str]) -> Files:
     return Files(f"sipcodes/{name}", contents)
 
 
+@cache
 def generator_digest() -> str:
     """SHA-256 of the generator's own code, so that a changed tool is never mistaken for no change."""
     try:

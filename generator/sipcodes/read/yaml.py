@@ -131,6 +131,8 @@ class _Builder:
                 # The C parser refuses these by itself.
                 self._problem(place, "yaml", "an escape stands for half a character", "write the character itself")
             return value
+        if not value and not self.open:
+            return value  # the document itself, told when all is read
         try:
             return resolve(value)
         except Surprise as surprise:
@@ -179,7 +181,7 @@ class _Builder:
         place = Place(self.file, mark.line + 1, mark.column + 1) if mark else Place(self.file, 0, 0)
         said = str(error.problem or error.context or error)
         hint = "check indentation, colons and quotes here and in the line above"
-        if "cannot start any token" in said and mark and _at(text, mark.line, mark.column) == "\t":
+        if mark and _at(text, mark.line, mark.column) == "\t":
             said, hint = "a tab stands where YAML wants spaces", "indent with spaces"
         elif "cannot start any token" in said:
             hint = "quote the text if it starts with a special character"

@@ -19,6 +19,8 @@ from sipcodes.render.rendered import Rendered
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from jinja2 import BytecodeCache
+
     from sipcodes.model.target import Target
 
 
@@ -43,7 +45,7 @@ class Environment(ImmutableSandboxedEnvironment):
     # What is put together here has passed `finalize` piece by piece: the output of macros and blocks.
     concat = staticmethod(lambda pieces: Rendered("".join(pieces)))
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: Target, cache: BytecodeCache | None = None) -> None:
         super().__init__(
             loader=FunctionLoader(self._source),
             undefined=StrictUndefined,
@@ -52,6 +54,7 @@ class Environment(ImmutableSandboxedEnvironment):
             lstrip_blocks=True,
             keep_trailing_newline=True,
             cache_size=-1,
+            bytecode_cache=cache,
             auto_reload=False,
         )
         self.target = target

@@ -55,13 +55,14 @@ class _Escape:
         longer = [re.escape(key) for key in keys if len(key) > 1]
         self.again = re.compile("|".join(longer)) if longer else None
         self.starts = [(re.compile(pattern), by) for pattern, by in form.start.items()]
+        self.any_start = re.compile("|".join(f"(?:{pattern})" for pattern in form.start)) if form.start else None
 
     def __call__(self, text: str) -> str:
         head = ""
-        for pattern, by in self.starts:
+        if self.any_start and self.any_start.match(text):
+            pattern, by = next(start for start in self.starts if start[0].match(text))
             if match := pattern.match(text):
                 head, text = match.expand(by), text[match.end() :]
-                break
         text = self.pattern.sub(self._replace, text)
         while self.again and self.again.search(text):
             text = self.again.sub(self._replace, text)

@@ -6,6 +6,7 @@ Two look-ups in small tables find any code; ranges without codes cost next to no
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def bits(highest: int) -> int:
     return 8 if highest < 1 << 8 else 16 if highest < 1 << 16 else 32
 
 
+@lru_cache(maxsize=4)
 def index_of(registry: Registry) -> Index:
     """The smallest page table of a registry's codes."""
     return min((_index(registry, shift) for shift in range(1, 9)), key=lambda index: index.size)

@@ -17,6 +17,8 @@ from sipcodes.render.rendered import Rendered
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from jinja2 import BytecodeCache
+
     from sipcodes.model.registry import Catalogue, Registry
     from sipcodes.model.target import OutputFile, Target
 
@@ -43,15 +45,23 @@ class Output:
     template: str
 
 
-def render_target(catalogue: Catalogue, target: Target, progress: Callable[[int], None] | None = None) -> list[Output]:
-    """All files of ``target``. Raises ``ProblemsFound`` with what its names, paths and templates get wrong."""
-    return list(_render(catalogue, target, target.files, target.name + "/", progress))
+def render_target(
+    catalogue: Catalogue,
+    target: Target,
+    progress: Callable[[int], None] | None = None,
+    cache: BytecodeCache | None = None,
+) -> list[Output]:
+    """All files of ``target``. Raises ``ProblemsFound`` with what its names, paths and templates get wrong.
+
+    ``progress`` is told how many are ready, ``cache`` keeps compiled templates for another run.
+    """
+    return list(_render(catalogue, target, target.files, target.name + "/", progress, cache))
 
 
 def render_probe(catalogue: Catalogue, target: Target) -> list[Output]:
     """The files of a target's probe program."""
     assert target.proof is not None
-    return list(_render(catalogue, target, target.proof.files, "", None))
+    return list(_render(catalogue, target, target.proof.files, "", None, None))
 
 
 def check_targets(catalogue: Catalogue, targets: tuple[Target, ...]) -> list[Problem]:
@@ -86,12 +96,13 @@ def _render(
     files: tuple[OutputFile, ...],
     prefix: str,
     progress: Callable[[int], None] | None,
+    cache: BytecodeCache | None,
 ) -> Iterator[Output]:
     problems = [problem for registry in catalogue.registries for problem in check_names(registry, target)]
     if problems:
         raise ProblemsFound(problems)
     jobs = _jobs(catalogue, target, files, prefix)
-    environment = Environment(target)
+    environment = Environment(target, cache)
     current: Registry | None = None
     templates: dict[str, Template] = {}
     for done, job in enumerate(jobs):
