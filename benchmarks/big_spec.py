@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-WORDS = "busy gone moved found queued trying proxy accepted forbidden timeout gateway service user session".split()
+WORDS = ("busy", "gone", "moved", "found", "queued", "trying", "proxy", "accepted", "timeout", "gateway", "service")
 
 
 def big_spec(count: int) -> str:
@@ -20,9 +20,12 @@ def big_spec(count: int) -> str:
     codes = [(1 + place // size) * 10_000 + place % size for place in range(count)]
     lines.append("codes:")
     for code in codes:
-        first, second = WORDS[code % len(WORDS)], WORDS[code // 7 % len(WORDS)]
-        lines += [f"  {code}:", f"    name: {first.upper()}_{second.upper()}_{code}"]
-        lines += [f"    phrase: {first.title()} {second.title()} {code}", f"    sources: [RFC 3261 §21.{code % 60 + 1}]"]
+        one, two = WORDS[code % len(WORDS)], WORDS[code // 7 % len(WORDS)]
+        lines += [f"  {code}:", f"    name: {one.upper()}_{two.upper()}_{code}"]
+        lines += [
+            f"    phrase: {one.title()} {two.title()} {code}",
+            f"    sources: [RFC 3261 §21.{code % 60 + 1}]",
+        ]
     lines += ["text:", "  en:", "    title: A big registry", "    classes:"]
     lines += [f"      {number}: {{title: Class {number}, meaning: One of ten.}}" for number in range(1, 11)]
     lines.append("    codes:")

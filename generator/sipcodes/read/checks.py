@@ -98,7 +98,8 @@ def _codes(whole: Mapping) -> Iterator[Problem]:
         if deprecated and "use" in deprecated:
             use, place = str(deprecated["use"]), deprecated.value_places["use"]
             if use not in codes:
-                yield _problem(place, "bad-reference", f"{use} is no code of this registry", nearest(use, codes))
+                others = [other for other in codes if other != key]
+                yield _problem(place, "bad-reference", f"{use} is no code of this registry", nearest(use, others))
             elif use == key:
                 yield _problem(place, "bad-reference", "a code cannot stand in for itself", "name another code")
 

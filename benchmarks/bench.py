@@ -1,0 +1,83 @@
+"""Prints how fast the generator is, and how big and fast its outputs are. It asserts nothing.
+
+Times are medians, also given as a ratio to the import of the three libraries that the generator stands on,
+timed in the same run: the ratio holds on another machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+from functools import partial
+from pathlib import Path
+
+import outputs
+from big_spec import big_spec
+from measure import Figure, measure
+
+SIPCODES = [sys.executable, "-m", "sipcodes"]
+
+
+def main() -> None:
+    """Measure, and print."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--codes", type=int, nargs="*", default=[5_000, 50_000], help="sizes beside the real spec")
+    arguments.add_argument("--runs", type=int, default=5, help="runs of each command (default: 5)")
+    asked = arguments.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["XDG_CACHE_HOME"] = f"{folder}/cache"
+        # As most people have it; without bytecode, every run compiles the generator itself.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        generator(Path(folder), asked.codes, asked.runs)
+        outputs.report(Path(folder))
+
+
+def generator(folder: Path, sizes: list[int], runs: int) -> None:
+    """The commands, for the real spec and for bigger ones."""
+    imports = measure([sys.executable, "-c", "import jinja2, jsonschema, ruamel.yaml"], runs)
+    print(f"import jinja2, jsonschema, ruamel.yaml: {imports.seconds:.3f} s, {imports.megabytes:.0f} MB\n")
+    print(f"{'':42} {'seconds':>9} {'ratio':>8} {'MB':>7}")
+    out = folder / "out"
+    remove = partial(shutil.rmtree, out, ignore_errors=True)
+    write = ["generate", "--out", str(out)]
+
+    def row(name: str, words: list[str], count: int, prepare: object = None) -> Figure:
+        figure = measure([*SIPCODES, *words], count, prepare if callable(prepare) else lambda: None)
+        ratio = figure.seconds / imports.seconds
+        print(f"{name:42} {figure.seconds:9.3f} {ratio:8.2f} {figure.megabytes:7.0f}", flush=True)
+        return figure
+
+    def without_cache() -> None:
+        remove()
+        shutil.rmtree(folder / "cache", ignore_errors=True)
+
+    row("the real spec: generate, cold", write, runs, remove)
+    row("  … and no template compiled before", write, runs, without_cache)
+    row("  generate, nothing changed", write, runs)
+    row("  check", ["check", "--out", str(out)], runs)
+    row("  show 486", ["show", "486"], runs)
+    remove()
+    before: Figure | None = None
+    for size in sizes:
+        spec = folder / f"{size}.yaml"
+        spec.write_text(big_spec(size), encoding="utf-8")
+        given = ["--spec", str(spec)]
+        few = min(runs, 3) if size <= 5_000 else 0
+        now = row(f"{size:,} codes: generate, cold", [*write, *given], few, remove)
+        row("  generate, nothing changed", [*write, *given], few)
+        row("  check", ["check", "--out", str(out), *given], few)
+        row("  show", ["show", "10007", *given], few)
+        for target in ("c", "json", "markdown", "python", "typescript"):
+            row(f"  generate {target}, cold", ["generate", target, "--out", str(out), *given], few, remove)
+        if before:
+            print(f"  cold, by the size before: {now.seconds / before.seconds:.1f} times")
+        before = now
+        remove()
+        spec.unlink()
+
+
+if __name__ == "__main__":
+    main()
