@@ -3,7 +3,8 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-ENVIRONMENT := .venv/.installed
+TOOL := .venv/.tool
+TESTS := .venv/.tests
 
 .DEFAULT_GOAL := help
 
@@ -11,53 +12,57 @@ ENVIRONMENT := .venv/.installed
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
 
-# The environment is made anew when what it is made from changes. The tools from npm are for the tests of the
-# TypeScript output; without npm those tests are skipped.
-$(ENVIRONMENT): pyproject.toml package.json
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-		|| { echo "sipcodes needs Python 3.11 or later; name one with: make PYTHON=python3.12 …"; exit 1; }
+# What the command needs; made anew when what it is made from changes.
+$(TOOL): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "sipcodes needs Python 3.11 or later; name one: make PYTHON=python3.12 …"; exit 1; }
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --editable . --group dev
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+# What the tests need besides. The tools from npm are for the TypeScript output; without npm its tests are skipped.
+$(TESTS): $(TOOL) package.json
+	$(BIN)/python -m pip install --quiet --group dev
 	@if command -v npm >/dev/null; then npm install --silent --no-audit --no-fund --no-package-lock; \
-		else echo "npm is missing: the tests of the TypeScript output will be skipped"; fi
+		else echo "npm is missing: the tests of the TypeScript output are skipped"; fi
 	@touch $@
 
 .PHONY: generate
-generate: $(ENVIRONMENT) ## write every artifact to out/
+generate: $(TOOL) ## write every artifact to out/
 	$(BIN)/sipcodes generate
 
 .PHONY: check
-check: $(ENVIRONMENT) ## fail if out/ is not what the spec makes
+check: $(TOOL) ## fail if out/ is not what the spec makes
 	$(BIN)/sipcodes check
 
 .PHONY: test
-test: $(ENVIRONMENT) ## prove it: every test, with the toolchains that are here
+test: $(TESTS) ## prove it: every test, with the toolchains that are here
 	$(BIN)/python -m pytest -n auto
 
 .PHONY: prove
-prove: $(ENVIRONMENT) ## compile, run and read back every output, and print a table
+prove: $(TESTS) ## compile, run and read back every output, and print a table
 	$(BIN)/sipcodes prove
 
 .PHONY: coverage
-coverage: $(ENVIRONMENT) ## measure the branch coverage of the generator; at least 95 %
+coverage: $(TESTS) ## measure the branch coverage of the generator; at least 95 %
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
 .PHONY: golden
-golden: $(ENVIRONMENT) ## write the golden files anew; read the diff before you commit it
+golden: $(TOOL) ## write the golden files anew; read the diff before you commit it
 	$(BIN)/sipcodes generate --spec tests/golden/awkward.yaml --out tests/golden/out
 
 .PHONY: lint
-lint: $(ENVIRONMENT) ## ruff and mypy, both strict
+lint: $(TESTS) ## ruff and mypy, both strict
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
 .PHONY: bench
-bench: $(ENVIRONMENT) ## print how fast it is and how big its outputs are
+bench: $(TESTS) ## print how fast it is and how big its outputs are
 	$(BIN)/python benchmarks/bench.py
 
 .PHONY: clean

@@ -29,7 +29,8 @@ class Found:
 
 
 def find(catalogue: Catalogue, query: str) -> Found:
-    """What ``query`` names, best first: a number, a class, a name or phrase, a part of one, a near miss.
+    """What ``query`` names, best first: a number, a class, a name or phrase, a part of one,
+    words of a summary, a near miss.
 
     ``q850:34`` asks one registry only.
     """
@@ -37,7 +38,7 @@ def find(catalogue: Catalogue, query: str) -> Found:
     registries = [r for r in catalogue.registries if r.id.value == prefix.strip().lower()] if colon else []
     query = (rest if registries else query).strip()
     # All exact finds of any registry come before the guesses of the first.
-    for way in (_by_number, _by_class, _by_words, _by_part, _by_likeness):
+    for way in (_by_number, _by_class, _by_words, _by_part, _by_text, _by_likeness):
         for registry in registries or catalogue.registries:
             if found := way(registry, query):
                 return found
@@ -76,6 +77,14 @@ def _by_words(registry: Registry, query: str) -> Found:
 def _by_part(registry: Registry, query: str) -> Found:
     wanted = _key(query)
     return _found(registry, (code for code in registry.codes if wanted and any(wanted in key for key in _keys(code))))
+
+
+def _by_text(registry: Registry, query: str) -> Found:
+    wanted = query.casefold()
+    if len(wanted) < 2 or wanted.isdecimal():
+        return Found()
+    told = ((code, " ".join(text.summary.value for text in code.text.values())) for code in registry.codes)
+    return _found(registry, (code for code, summary in told if wanted in summary.casefold()))
 
 
 def _by_likeness(registry: Registry, query: str) -> Found:

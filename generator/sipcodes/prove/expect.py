@@ -51,10 +51,10 @@ REQUIRED = frozenset({"codes", "phrase"})
 
 
 def compared(registry: Registry, said: Any) -> tuple[int, list[Difference]]:
-    """How many values ``said`` gives back, and which of them differ from the model."""
+    """How many values ``said`` gives back right, and what differs from the model."""
     told = _flat(said)
     wanted = expected(registry)
-    count = 0
+    right = 0
     differences = []
     for field, values in wanted.items():
         if field not in told:
@@ -63,11 +63,12 @@ def compared(registry: Registry, said: Any) -> tuple[int, list[Difference]]:
             continue
         found = told[field]
         for key in dict.fromkeys((*values, *found)):
-            count += 1
-            if key not in found or key not in values or not _same(values[key], found[key]):
+            if key in found and key in values and _same(values[key], found[key]):
+                right += 1
+            else:
                 differences.append(Difference(field, key, values.get(key), found.get(key)))
     differences += [Difference(field, "the probe", None, "an unknown field") for field in told if field not in wanted]
-    return count, differences
+    return right, differences
 
 
 def _flat(said: Any) -> dict[str, dict[str, Any]]:

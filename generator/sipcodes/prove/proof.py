@@ -123,10 +123,10 @@ def _steps(job: _Job, folder: str) -> tuple[int, list[str]]:
             return 0, [f"`{' '.join(words)}` failed with exit status {done.returncode}", *_cut(said)]
     try:
         said_back = json.loads(printed)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return 0, [f"the probe printed no JSON: {error}", *_cut(printed.splitlines())]
-    count, differences = compared(job.registry, said_back)
-    return count - len(differences), _cut([str(difference) for difference in differences])
+    right, differences = compared(job.registry, said_back)
+    return right, _cut([str(difference) for difference in differences])
 
 
 def _cut(lines: list[str]) -> list[str]:

@@ -40,7 +40,8 @@ def load_trusted(files: Files) -> Catalogue:
     """
     try:
         parts = [put_together(read_documents(part), part.root)[0] for part in registries(files)]
-        return Catalogue(tuple(build_registry(part) for part in parts))
+        # A list, since a generator would turn the StopIteration of a code without a class into another error.
+        return Catalogue(tuple([build_registry(part) for part in parts]))
     except (ProblemsFound, LookupError, TypeError, ValueError, AttributeError, StopIteration):
         return load_catalogue(files)
 

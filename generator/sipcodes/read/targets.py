@@ -42,11 +42,14 @@ def _load(name: str, files: Files) -> Target:
     templates = {}
     for file, content in files.contents.items():
         if file.endswith(".j2"):
-            templates[file] = decode(content, files.shown(file))
+            try:
+                templates[file] = decode(content, files.shown(file))
+            except ProblemsFound as found:
+                problems += found.problems
     proof = data.get("prove")
     outputs = _files(data["files"])
     probes = _files(proof["files"]) if proof else ()
-    problems = [
+    problems += [
         _problem(
             entry.value_places["template"],
             "missing-template",
@@ -54,7 +57,7 @@ def _load(name: str, files: Files) -> Target:
             nearest(entry["template"], templates),
         )
         for entry in (*data["files"], *(proof["files"] if proof else ()))
-        if entry["template"] not in templates
+        if entry["template"] not in files.contents
     ]
     for form in data.get("texts", {}).values():
         problems += _bad_texts(form)

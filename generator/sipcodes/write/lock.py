@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 from hashlib import sha256
 
 NAME = "sipcodes.lock"
@@ -74,8 +75,12 @@ def read_lock(folder: str) -> Lock:
 def untouched(folder: str, owned: Owned) -> bool:
     """Whether every file that ``owned`` names is there with the bytes it was written with."""
     for path, digest in owned.files.items():
+        full = os.path.join(folder, path)
         try:
-            with open(os.path.join(folder, path), "rb") as file:
+            # A link is none of ours, and a pipe would keep us waiting.
+            if not stat.S_ISREG(os.lstat(full).st_mode):
+                return False
+            with open(full, "rb") as file:
                 if sha256(file.read()).hexdigest() != digest:
                     return False
         except OSError:
