@@ -49,7 +49,9 @@ text:
 class Run(Protocol):
     """Runs the command in a folder of its own."""
 
-    def __call__(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]: ...
+    def __call__(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run ``sipcodes`` with these words and, besides the usual ones, these variables of the environment."""
+        ...
 
 
 @pytest.fixture

@@ -29,8 +29,7 @@ class Found:
 
 
 def find(catalogue: Catalogue, query: str) -> Found:
-    """What ``query`` names, best first: a number, a class, a name or phrase, a part of one,
-    words of a summary, a near miss.
+    """What ``query`` names: a number, a class, a name or phrase, a part of one, words of a summary, a near miss.
 
     ``q850:34`` asks one registry only.
     """

@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 
 
 class _Cache(FileSystemBytecodeCache):
-    """A cache that a full disk, or one without permission, only makes slow."""
+    """A cache that a full disk, one without permission, or a damaged file only makes slow."""
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        with contextlib.suppress(OSError):
+        try:
             super().load_bytecode(bucket)
+        except Exception:  # noqa: BLE001 (damaged files make `pickle` raise anything)
+            bucket.reset()
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         with contextlib.suppress(OSError):

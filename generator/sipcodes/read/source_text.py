@@ -10,9 +10,11 @@ MAX_BYTES = 64 * 1024 * 1024
 
 # Control characters but tab and line ends, the separators that some readers take for line ends,
 # noncharacters, the BOM, and the bidirectional controls that make text read otherwise than it is.
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufdd0-\ufdef\ufffe\uffff]"
-)
+_CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff"
+_UNSAFE = re.compile(f"[{_CONTROLS}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+
+CONTROL = re.compile(f"[{_CONTROLS}]")
+"""What can be written in no output, neither as it is nor by an escape."""
 
 
 def decode(data: bytes, file: str) -> str:
@@ -73,7 +75,9 @@ def decode(data: bytes, file: str) -> str:
                 column,
                 "unsafe-character",
                 f"the character U+{point:04X} may not stand in a file as it is",
-                f'where it is meant, write it as an escape in a quoted text: "\\u{point:04x}"',
+                "delete it"
+                if CONTROL.match(match.group())
+                else f'where it is meant, write it as an escape in a quoted text: "\\u{point:04x}"',
             )
         )
         if len(unsafe) == 100:

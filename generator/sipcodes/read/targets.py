@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 _TARGET = "target.yaml"
 
+BUILT_IN = ("as_json", "numbers", "columns")
+"""The filters that every target has."""
+
 
 def load_targets(files: Files, names: tuple[str, ...]) -> tuple[Target, ...]:
     """The named targets. Raises ``ProblemsFound`` with the problems of all of them."""
@@ -59,6 +62,7 @@ def _load(name: str, files: Files) -> Target:
         for entry in (*data["files"], *(proof["files"] if proof else ()))
         if entry["template"] not in files.contents
     ]
+    problems += _same_filters(data)
     for form in data.get("texts", {}).values():
         problems += _bad_texts(form)
     if proof:
@@ -90,6 +94,19 @@ def _files(entries: Any) -> tuple[OutputFile, ...]:
     )
 
 
+def _same_filters(data: Mapping) -> list[Problem]:
+    """Filters that two parts of the file define, or that there are already."""
+    names, texts = data.get("names", {}), data.get("texts", {})
+    problems = []
+    for forms in (names, texts):
+        for key in forms:
+            if key in BUILT_IN or (forms is texts and key in names):
+                first = "built in" if key in BUILT_IN else f"defined in line {names.key_places[key].line}"
+                message = f"the filter `{key}` is {first} already"
+                problems.append(_problem(forms.key_places[key], "duplicate-name", message, "choose another name"))
+    return problems
+
+
 def _bad_texts(form: Mapping) -> list[Problem]:
     """What a way to write text gets wrong that no schema can say; found here, it has its place."""
     problems: list[Problem] = []
@@ -106,6 +123,10 @@ def _bad_texts(form: Mapping) -> list[Problem]:
         except (re.error, IndexError) as error:
             message = f"`{by}` cannot stand in for `{pattern}`: {error}"
             problems.append(_problem(start.value_places[pattern], "form", message, "\\1 is the first group"))
+    for quote, place in zip(form.get("quote", ()), getattr(form.get("quote"), "item_places", ()), strict=True):
+        if quote not in escape and "\\" not in escape:
+            message = f"a backslash in the text would end the escape of `{quote}`"
+            problems.append(_problem(place, "form", message, f"escape the backslash, or name `{quote}` under `escape`"))
     if "" in escape:
         problems.append(_problem(escape.key_places[""], "form", "there is no text to replace", "write what is escaped"))
     longer = [text for text in escape if len(text) > 1]

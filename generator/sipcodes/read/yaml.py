@@ -26,7 +26,7 @@ from sipcodes.model.text import Place
 from sipcodes.problems import Problem, ProblemsFound
 from sipcodes.read.nodes import Mapping, Sequence
 from sipcodes.read.scalars import Surprise, resolve
-from sipcodes.read.source_text import decode
+from sipcodes.read.source_text import CONTROL, decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,6 +130,9 @@ class _Builder:
             if event.style == '"' and _SURROGATE.search(value):
                 # The C parser refuses these by itself.
                 self._problem(place, "yaml", "an escape stands for half a character", "write the character itself")
+            elif event.style == '"' and (control := CONTROL.search(value)):
+                message = f"the control character U+{ord(control.group()):04X} is no text"
+                self._problem(place, "unsafe-character", message, "delete its escape")
             return value
         if not value and not self.open:
             return value  # the document itself, told when all is read

@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from sipcodes.render.escape import BLANKS, HIDDEN
+from sipcodes.render.hidden import BLANKS, HIDDEN
 from sipcodes.render.rendered import Rendered
 
 if TYPE_CHECKING:

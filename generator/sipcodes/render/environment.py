@@ -61,7 +61,7 @@ class Environment(ImmutableSandboxedEnvironment):
         self.globals.clear()
         # Jinja2's own filters compute, and some leak text (`|safe`, `|join`): none of them is here.
         self.filters.clear()
-        self.filters.update(json=as_json, numbers=numbers, columns=columns)
+        self.filters.update(as_json=as_json, numbers=numbers, columns=columns)
         self.filters.update((name, text_filter(form)) for name, form in target.texts.items())
 
     def _source(self, name: str) -> tuple[str, str, None] | None:
@@ -136,7 +136,7 @@ def syntax_problem(error: TemplateSyntaxError) -> ProblemsFound:
 
 def _syntax_hint(error: TemplateSyntaxError) -> str:
     if isinstance(error, TemplateAssertionError):
-        return "filters are those of target.yaml (names, texts), `json`, `numbers` and `columns`"
+        return "filters are those of target.yaml (names, texts), `as_json`, `numbers` and `columns`"
     return "see the Jinja2 documentation of templates"
 
 

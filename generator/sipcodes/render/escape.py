@@ -13,6 +13,7 @@ from jinja2 import Undefined
 
 from sipcodes.model.registry import Code
 from sipcodes.model.text import Name, Source, Text
+from sipcodes.render.hidden import BLANKS, HIDDEN
 from sipcodes.render.rendered import Rendered
 
 if TYPE_CHECKING:
@@ -20,15 +21,6 @@ if TYPE_CHECKING:
 
     from sipcodes.model.target import TextForm
 
-# Characters that do not show, or that change how others show: controls, soft hyphen, zero-width and
-# bidirectional marks, line and paragraph separators, surrogates, private use, tags, noncharacters.
-# Written out, since the categories of `unicodedata` change with every version of Python.
-HIDDEN = (
-    "\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\uf8ff\ufdd0-\ufdef"
-    "\ufeff\ufff0-\ufffb\ufffe\uffff\U000e0000-\U0010ffff"
-)
-# Blanks that look like a space and are none: a literal says which.
-BLANKS = "\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 # Stands for a blank at which no line may be broken, as within `RFC 3261 §21`; no spec can hold it.
 _KEPT = "\0"
 _NOT_ASCII = "^\x20-\x7e"

@@ -1,0 +1,112 @@
+"""Markdown pages as a renderer of CommonMark with GitHub's tables understands them."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from markdown_it import MarkdownIt
+from rendering import SPECS, outputs
+from ruamel.yaml import YAML
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_RENDERER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+@dataclass(frozen=True)
+class Link:
+    """Where a link leads, and what it says."""
+
+    target: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its front matter, and its body in pieces."""
+
+    path: str
+    text: str
+
+    @cached_property
+    def front(self) -> Any:
+        """The front matter, read as YAML."""
+        return YAML(typ="safe", pure=True).load(io.StringIO(self.text.split("---\n")[1]))
+
+    @cached_property
+    def body(self) -> str:
+        """All that follows the front matter."""
+        return self.text.split("\n---\n", 1)[1]
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """The blocks of the body, each inline block followed by what it holds."""
+        return [inner for token in _RENDERER.parse(self.body) for inner in (token, *(token.children or ()))]
+
+    @cached_property
+    def headings(self) -> list[tuple[int, str]]:
+        """Every heading: its level and what one reads."""
+        blocks = _RENDERER.parse(self.body)
+        pairs = pairwise(blocks)
+        return [(int(token.tag[1]), words(after)) for token, after in pairs if token.type == "heading_open"]
+
+    @cached_property
+    def anchors(self) -> list[str]:
+        """The names that GitHub gives to the headings."""
+        return [re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-") for _, text in self.headings]
+
+    @cached_property
+    def rows(self) -> list[list[str]]:
+        """The rows of all tables, their heads left out: what one reads in each cell."""
+        found: list[list[str]] = []
+        blocks = _RENDERER.parse(self.body)
+        for token, after in pairwise(blocks):
+            if token.type == "tr_open":
+                found.append([])
+            elif token.type == "td_open":
+                found[-1].append(words(after))
+        return [row for row in found if row]
+
+    @cached_property
+    def links(self) -> list[Link]:
+        """Every link."""
+        found: list[Link] = []
+        target: str | None = None
+        for token in self.tokens:
+            if token.type == "link_open":
+                target = str(token.attrs["href"])
+                found.append(Link(target, ""))
+            elif token.type == "link_close":
+                target = None
+            elif target is not None:
+                found[-1] = Link(target, found[-1].text + token.content)
+        return found
+
+    @cached_property
+    def unlinked(self) -> str:
+        """What one reads outside of links."""
+        said = []
+        inside = False
+        for token in self.tokens:
+            if token.type in {"link_open", "link_close"}:
+                inside = token.type == "link_open"
+            elif token.type in {"text", "code_inline"} and not inside:
+                said.append(token.content)
+        return "\n".join(said)
+
+
+def words(token: Token) -> str:
+    """What one reads of an inline block."""
+    return "".join(" " if child.type == "softbreak" else child.content for child in token.children or ())
+
+
+@cache
+def pages(spec: str) -> dict[str, Page]:
+    """The pages of a spec by their paths."""
+    return {path: Page(path, text) for path, text in outputs("markdown", SPECS[spec]).items()}

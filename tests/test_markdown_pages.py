@@ -1,0 +1,190 @@
+"""The Markdown pages: links, headings, front matter, and that no text of a spec becomes markup."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from pages import Page, pages, words
+from rendering import SPECS, the_registry
+
+if TYPE_CHECKING:
+    from sipcodes.model.registry import Registry, StatusClass
+
+# What a page is built of; anything else would come from a text.
+OURS = {
+    *("inline", "text", "code_inline", "paragraph_open", "paragraph_close", "heading_open", "heading_close"),
+    *("link_open", "link_close", "bullet_list_open", "bullet_list_close", "list_item_open", "list_item_close"),
+    *("table_open", "table_close", "thead_open", "thead_close", "tbody_open", "tbody_close"),
+    *("tr_open", "tr_close", "th_open", "th_close", "td_open", "td_close", "text_special"),
+}
+PAGE = r"[0-9a-z-]+\.md"
+RFC = r"https://www\.rfc-editor\.org/rfc/rfc[1-9][0-9]*(#(section|appendix)-[0-9A-Z.]+)?"
+LICENCE = "https://spdx.org/licenses/0BSD.html"
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_links_lead_somewhere(spec: str) -> None:
+    """Every link within the pages leads to one of them, and to an anchor that is there."""
+    every = pages(spec)
+    for page in every.values():
+        for link in page.links:
+            if ":" in link.target:
+                continue
+            path, _, anchor = link.target.partition("#")
+            found = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path)) if path else page.path
+            assert found in every, (page.path, link)
+            assert not anchor or anchor in every[found].anchors, (page.path, link)
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_links_lead_nowhere_else(spec: str) -> None:
+    """Beside each other, pages link RFCs and the licence alone, whatever addresses the texts name."""
+    for page in pages(spec).values():
+        for link in page.links:
+            assert link.target == LICENCE or re.fullmatch(rf"{PAGE}|{RFC}", link.target), (page.path, link)
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_every_mention_of_an_rfc_is_a_link_to_its_section(spec: str) -> None:
+    """No RFC is named without a link, and a link that names a section leads to that section."""
+    count = 0
+    for page in pages(spec).values():
+        assert not re.search(r"RFC ?[0-9]", page.unlinked), page.path
+        for link in page.links:
+            if not link.text.startswith("RFC "):
+                assert "rfc-editor" not in link.target, (page.path, link)
+                continue
+            mention = re.fullmatch(r"RFC ([0-9]+)(?: §(([0-9A-Z])[0-9A-Z.]*))?", link.text)
+            assert mention, (page.path, link)
+            number, section, first = mention.groups()
+            kind = "section" if first and first.isdigit() else "appendix"
+            wanted = f"https://www.rfc-editor.org/rfc/rfc{number}" + (f"#{kind}-{section}" if section else "")
+            assert link.target == wanted, page.path
+            count += 1
+    assert count > 10
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_a_class_page_has_a_section_a_code(spec: str) -> None:
+    """The headings are exactly code and phrase, and each section leads to the code's own page."""
+    registry = the_registry(SPECS[spec])
+    every = pages(spec)
+    for page, klass in _class_pages(registry, every):
+        codes = [(2, f"{code.code} {code.phrase.value}") for code in klass.codes]
+        assert page.headings[1:] == codes, page.path
+        assert page.headings[0][0] == 1
+        assert page.headings[0][1].startswith(f"{klass.label} ")
+        leading = [link.target for link in page.links if re.fullmatch(r"[0-9]+\.md", link.target)]
+        counted = [f"{klass.default}.md"] if klass.default is not None else []
+        assert leading == [*counted, *(f"{code.code}.md" for code in klass.codes)], page.path
+
+
+def test_anchors_are_what_people_link_to() -> None:
+    """The section of 486 is #486-busy-here in both languages, and no two sections share an anchor."""
+    for locale in ("en", "ko"):
+        page = pages("sip")[f"{locale}/sip/4xx.md"]
+        assert "486-busy-here" in page.anchors
+        assert "481-calltransaction-does-not-exist" in page.anchors
+        assert len(set(page.anchors)) == len(page.anchors)
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_front_matter_is_yaml(spec: str) -> None:
+    """Jekyll and MkDocs read title, language, excerpt and table of contents; texts come back to the letter."""
+    registry = the_registry(SPECS[spec])
+    for path, page in pages(spec).items():
+        assert list(page.front) == ["title", "lang", "excerpt", "toc"], path
+        assert page.front["lang"] == path.split("/")[0]
+        assert page.front["toc"] is True
+        number = path.rpartition("/")[2].removesuffix(".md")
+        if number.isdecimal():
+            code = registry.by_code[int(number)]
+            assert page.front["title"] == f"{number} {code.phrase.value}"
+            assert page.front["excerpt"] == code.text[page.front["lang"]].summary.value
+    index = pages(spec)[f"ko/{registry.id.value}/index.md"]
+    assert index.front["title"] == registry.titles["ko"].value
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_locales_have_the_same_pages(spec: str) -> None:
+    """English and Korean have the same pages, with the same codes, names and links between them."""
+    registry = the_registry(SPECS[spec])
+    every = pages(spec)
+    english = {path.removeprefix("en/"): page for path, page in every.items() if path.startswith("en/")}
+    korean = {path.removeprefix("ko/"): page for path, page in every.items() if path.startswith("ko/")}
+    labels = [klass.label for klass in registry.classes]
+    numbers = [str(code.code) for code in registry.codes]
+    assert set(english) == {f"{registry.id.value}/{name}.md" for name in ["index", *labels, *numbers]}
+    assert set(korean) == set(english)
+    for path, page in english.items():
+        assert page.rows == korean[path].rows, path
+        assert len(page.headings) == len(korean[path].headings), path
+        # Order in prose is the language's own.
+        assert {link.target for link in page.links} == {link.target for link in korean[path].links}, path
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_the_index_holds_every_code(spec: str) -> None:
+    """A row a code, three cells a row, and the cells are the code, the phrase and the name."""
+    registry = the_registry(SPECS[spec])
+    wanted = [[str(code.code), code.phrase.value, code.name.value] for code in registry.codes]
+    for locale in registry.locales:
+        page = pages(spec)[f"{locale}/{registry.id.value}/index.md"]
+        assert page.rows == wanted
+        assert len([token for token in page.tokens if token.type == "td_open"]) == 3 * len(wanted)
+        assert {f"{code.code}.md" for code in registry.codes} <= {link.target for link in page.links}
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_no_text_becomes_markup(spec: str) -> None:
+    """Pages hold no HTML, image, quote, code block, rule, numbered list or emphasis: nothing that we did not write."""
+    for page in pages(spec).values():
+        assert {token.type for token in page.tokens} <= OURS, page.path
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_no_text_reaches_a_template_language(spec: str) -> None:
+    """Liquid in Jekyll and attribute lists in kramdown see no brace of a text."""
+    for page in pages(spec).values():
+        assert not re.search(r"[{}]", page.body), page.path
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_no_address_is_linked_by_github(spec: str) -> None:
+    """GitHub links bare addresses and mentions by itself, where it sees them: here it sees none."""
+    for page in pages(spec).values():
+        bare = re.sub(r"\]\([^)]*\)", "]", page.body)
+        assert not re.search(r"https?://|www\.|\w@\w|(^|\s)@\w", bare), page.path
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_texts_are_read_as_they_were_written(spec: str) -> None:
+    """A reader of the rendered page sees the summary to the letter, paragraph by paragraph."""
+    registry = the_registry(SPECS[spec])
+    for code in registry.codes:
+        for locale in registry.locales:
+            page = pages(spec)[f"{locale}/{registry.id.value}/{code.code}.md"]
+            wanted = [_line(text.value) for text in code.text[locale].summary.paragraphs]
+            assert _paragraphs(page)[: len(wanted)] == wanted, page.path
+
+
+def _class_pages(registry: Registry, every: dict[str, Page]) -> list[tuple[Page, StatusClass]]:
+    return [
+        (every[f"{locale}/{registry.id.value}/{klass.label}.md"], klass)
+        for locale in registry.locales
+        for klass in registry.classes
+    ]
+
+
+def _paragraphs(page: Page) -> list[str]:
+    """What one reads below the first heading, a paragraph each."""
+    blocks = [token for token in page.tokens if token.type == "inline"]
+    return [_line(words(token)) for token in blocks[1:]]
+
+
+def _line(text: str) -> str:
+    """The text as one line: how it is broken into lines is nobody's business."""
+    return re.sub(r"[ \t\r\n]+", " ", text).strip()

@@ -1,0 +1,158 @@
+"""The wheel, not only the checkout: an editable install hides what a wheel lacks."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import sysconfig
+import tarfile
+import venv
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import ROOT
+from running import contents
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PATIENCE = 300
+
+
+def clean() -> dict[str, str]:
+    """An environment that leads neither to the checkout nor into another environment."""
+    away = ("PYTHON", "VIRTUAL_ENV", "PIP_", "COVERAGE_", "SIPCODES")
+    return {key: value for key, value in os.environ.items() if not key.startswith(away)} | {"SIPCODES_CACHE": "off"}
+
+
+def run(*words: object, where: Path, environment: dict[str, str] | None = None) -> str:
+    """What a program says; it must succeed."""
+    done = subprocess.run(
+        [str(word) for word in words],
+        cwd=where,
+        env=environment or clean(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=PATIENCE,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the sdist, and the wheel that was built from it."""
+    for module in ("build", "hatchling"):
+        try:
+            __import__(module)
+        except ImportError:
+            if os.environ.get("CI") == "true":
+                pytest.fail(f"{module} is missing, and CI=true wants the wheel to be tested")
+            pytest.skip(f"{module} is not installed")
+    folder = tmp_path_factory.mktemp("dist")
+    run(sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, ROOT, where=folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wheel(built: Path) -> Path:
+    """The wheel."""
+    [path] = built.glob("*.whl")
+    return path
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Python of a new environment with the wheel in it; its dependencies are those of this one."""
+    folder = tmp_path_factory.mktemp("venv")
+    venv.create(folder, with_pip=False)
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    packages = sysconfig.get_path("purelib", vars={"base": str(folder)})
+    pip = ("-m", "pip", "--python", python, "install", "--no-deps", "--no-index", "--quiet", wheel)
+    run(sys.executable, *pip, where=folder)
+    # A path alone: the `.pth` file of the editable install beside the dependencies does not count there.
+    with open(os.path.join(packages, "dependencies.pth"), "w", encoding="utf-8") as file:
+        file.write(sysconfig.get_path("purelib") + "\n")
+    return python
+
+
+@pytest.fixture(scope="module")
+def expected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What the checkout generates, lock and all."""
+    where = tmp_path_factory.mktemp("checkout")
+    environment = clean() | {"PYTHONPATH": str(ROOT / "generator")}
+    run(sys.executable, "-m", "sipcodes", "generate", where=where, environment=environment)
+    return contents(where / "out")
+
+
+def test_the_wheel_holds_spec_and_templates(wheel: Path) -> None:
+    """Every file of `spec` and `templates` is in the wheel as it is, and every module."""
+    with zipfile.ZipFile(wheel) as archive:
+        packed = {name: archive.read(name) for name in archive.namelist()}
+    for folder in ("spec", "templates"):
+        files = {f"sipcodes/_data/{folder}/{name}": data for name, data in contents(ROOT / folder).items()}
+        assert files
+        assert {name: packed.get(name) for name in files} == files
+    modules = {f"sipcodes/{name}" for name in contents(ROOT / "generator/sipcodes") if name.endswith(".py")}
+    assert modules <= set(packed)
+    assert not [name for name in packed if name.endswith((".pyc", ".lock")) or "__pycache__" in name]
+    assert {name.partition("/")[0] for name in packed} == {"sipcodes", wheel.name.rpartition("-py3")[0] + ".dist-info"}
+
+
+def test_the_sdist_holds_what_builds_and_tests_it(built: Path) -> None:
+    """From the sdist one can build, generate and run the tests."""
+    [path] = built.glob("*.tar.gz")
+    with tarfile.open(path) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    assert {"pyproject.toml", "LICENSE", "README.md", "spec/sip/codes.yaml", "templates/c/target.yaml"} <= names
+    assert {"generator/sipcodes/__main__.py", "tests/conftest.py", "tests/test_wheel.py"} <= names
+
+
+def test_installed_it_runs_from_its_own_files(installed: Path, tmp_path: Path) -> None:
+    """The package that is imported is the wheel's, and so are its spec and templates."""
+    code = "import sipcodes.read.files as f; print(f.__file__); print(f.read_packaged('spec', ['.yaml']).root)"
+    for place in run(installed, "-c", code, where=tmp_path).splitlines():
+        assert "site-packages" in place
+        assert not place.startswith(str(ROOT))
+
+
+def test_installed_it_generates_the_same_bytes(installed: Path, tmp_path: Path, expected: dict[str, bytes]) -> None:
+    """A clean environment outside the checkout makes the same bytes, and the same lock."""
+    run(installed, "-m", "sipcodes", "generate", where=tmp_path)
+    assert contents(tmp_path / "out") == expected
+    run(installed, "-m", "sipcodes", "check", where=tmp_path)
+
+
+def test_the_bytes_are_those_under_version_control(expected: dict[str, bytes]) -> None:
+    """What the checkout generates stands in `out/`; the lock may be of another version of the generator's code."""
+    committed = contents(ROOT / "out")
+    assert committed, "out/ is committed"
+    assert committed | {"sipcodes.lock": b""} == expected | {"sipcodes.lock": b""}
+
+
+def test_installed_it_has_its_command(installed: Path, tmp_path: Path) -> None:
+    """The wheel brings the command `sipcodes`, which knows its version, shows codes and validates its spec."""
+    command = installed.with_name("sipcodes.exe" if os.name == "nt" else "sipcodes")
+    assert run(command, "--version", where=tmp_path).startswith("sipcodes 0.")
+    assert run(command, "show", "486", where=tmp_path).startswith("486 Busy Here\n")
+    run(command, "validate", where=tmp_path)
+    run(command, "targets", where=tmp_path)
+
+
+def test_the_wheel_runs_as_a_zip(wheel: Path, tmp_path: Path, expected: dict[str, bytes]) -> None:
+    """Put on the search path without being unpacked, the wheel makes the same bytes and the same lock."""
+    code = (
+        "import sys; sys.path[:0] = sys.argv[1:3]; del sys.argv[1:3];"
+        "from sipcodes.commands.main import main; assert '.whl' in main.__code__.co_filename; sys.exit(main())"
+    )
+    # Without `site`, no `.pth` file puts the checkout in the way.
+    words = (sys.executable, "-S", "-c", code, wheel, sysconfig.get_path("purelib"))
+    run(*words, "generate", where=tmp_path)
+    assert contents(tmp_path / "out") == expected
+    assert run(*words, "show", "486", where=tmp_path).startswith("486 Busy Here\n")
+    assert run(*words, "--version", where=tmp_path).startswith("sipcodes 0.")
+    run(*words, "check", where=tmp_path)
