@@ -44,7 +44,7 @@ def test_a_target_is_proved(spec: str, target: str) -> None:
     assert [result for result in results if result.outcome == "failed"] == []
     registry = the_registry(SPECS[spec])
     values = sum(len(said) for field, said in expected(registry).items() if field.split()[0] in FIELDS[target])
-    assert {result.values for result in results if result.outcome == "proved"} == {values}
+    assert {result.values for result in results if result.outcome == "proved"} <= {values}
     missing = [f"{result.run}: {result.version}" for result in results if result.outcome == "missing"]
     if missing and os.environ.get("CI") == "true":
         pytest.fail(f"CI=true wants every toolchain: {missing}")

@@ -172,6 +172,7 @@ import { BUSY_HERE, SIP_STATUS_CODES, SipStatus, effectiveStatus, fromPhrase } f
 import { isSipStatusCode, reasonPhrase, statusName } from "./sip-status.js";
 import type { SipStatusCode, SipStatusName } from "./sip-status.js";
 
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 export const literal: 486 = BUSY_HERE;
 export const member: 486 = SipStatus.BUSY_HERE;
 export const code: SipStatusCode = SipStatus["OK"];
@@ -183,7 +184,9 @@ export const some: SipStatusCode[] = fromPhrase("Busy Here");
 export const all: readonly SipStatusCode[] = SIP_STATUS_CODES;
 export function told(wire: number): string {
   if (!isSipStatusCode(wire)) return reasonPhrase(wire, String(effectiveStatus(wire)));
-  const narrowed: SipStatusCode = wire;
+  const narrowed = wire;
+  const exactly: Same<typeof narrowed, SipStatusCode> = true;
+  if (!exactly) return "";
   return statusName(narrowed) + reasonPhrase(narrowed);
 }
 // @ts-expect-error an unregistered code is no SipStatusCode
