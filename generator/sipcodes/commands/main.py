@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import io
 import os
 import sys
@@ -119,11 +120,22 @@ def main(words: list[str] | None = None) -> int:
         tell("interrupted")
         return 130
     except BrokenPipeError:
-        # Whoever read the output has seen enough; keep the interpreter from complaining at its end.
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        for stream in (sys.stdout, sys.stderr):
-            os.dup2(nowhere, stream.fileno())
+        # Whoever read the output has seen enough.
+        _abandon_streams()
         return 1
+    except OSError as error:
+        where = visible(str(error.filename or "input or output"))
+        tell(f"{paint('sipcodes', 'bold', sys.stderr)}: {where}: {error.strerror}")
+        _abandon_streams()
+        return 1
+
+
+def _abandon_streams() -> None:
+    """Keep the interpreter from complaining at its end of what it could not write."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError):  # one that is no file
+            os.dup2(nowhere, stream.fileno())
 
 
 def _steady_streams() -> None:
@@ -164,12 +176,6 @@ def _carry_out(arguments: argparse.Namespace) -> int:
         tell(f"{paint('sipcodes', 'bold', sys.stderr)}: {visible(str(error))}")
         tell(f"see `sipcodes {arguments.command} --help`")
         return 2
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        where = visible(str(error.filename or "input or output"))
-        tell(f"{paint('sipcodes', 'bold', sys.stderr)}: {where}: {error.strerror}")
-        return 1
     else:
         return status
 
