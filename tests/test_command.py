@@ -187,10 +187,18 @@ def test_an_interrupt_is_one_line(tmp_path: Path) -> None:
     """Ctrl-C ends the run with status 130 and one word, not a traceback."""
     pipe = tmp_path / "spec.yaml"
     os.mkfifo(pipe)
-    process = start("generate", "--spec", "spec.yaml", where=tmp_path, stdout=subprocess.PIPE)
-    with pipe.open("wb"):  # opens when the command has begun to read, and waits for what never comes
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=PATIENCE)
+    # Where the tests run in the background, an interrupt is ignored, and by every process started from there.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        process = start("generate", "--spec", "spec.yaml", where=tmp_path, stdout=subprocess.PIPE)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    try:
+        with pipe.open("wb"):  # opens when the command has begun to read, and waits for what never comes
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=PATIENCE)
+    finally:
+        process.kill()
     assert (process.returncode, out, err) == (130, b"", b"interrupted\n")
 
 

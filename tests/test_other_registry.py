@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from compiling import built
-from conftest import ROOT
+from conftest import ROOT, SMALL
 from rendering import TARGETS, load, outputs, the_registry, write
 from running import call
 from sipcodes.prove.proof import prove
@@ -96,3 +96,14 @@ def test_the_command_takes_it(tmp_path: Path) -> None:
     assert (tmp_path / "gen" / "c" / "http_status.h").read_text(encoding="utf-8") == outputs("c", HTTP)["http_status.h"]
     assert call("check", "--spec", HTTP, "--out", tmp_path / "gen", where=tmp_path).status == 0
     assert len(the_registry(HTTP).codes) == 17
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_two_registries_at_once_are_each_as_alone(target: str, tmp_path: Path) -> None:
+    """A run over several registries writes of each what a run over that one alone writes."""
+    both, alone = tmp_path / "both", tmp_path / "tea.yaml"
+    for name, text in (("http", HTTP.read_text(encoding="utf-8")), ("tea", SMALL)):
+        (both / name).mkdir(parents=True)
+        (both / name / f"{name}.yaml").write_text(text, encoding="utf-8")
+    alone.write_text(SMALL, encoding="utf-8")
+    assert outputs(target, both) == outputs(target, HTTP) | outputs(target, alone)

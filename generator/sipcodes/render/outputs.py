@@ -105,18 +105,18 @@ def _render(
     environment = Environment(target, cache)
     current: Registry | None = None
     templates: dict[str, Template] = {}
+    shared: dict[str, Any] = {}
     for done, job in enumerate(jobs):
         if job.registry is not current:
             current = job.registry
             filters = {name: name_filter(form, current) for name, form in target.names.items()}
             environment.filters.update(filters)
-            environment.globals = {"registry": current, "digest": _DIGEST, "index": index_of(current)}
-            templates.clear()
+            shared = {"registry": current, "digest": _DIGEST, "index": index_of(current)}
         name = job.file.template
         try:
             if name not in templates:
                 templates[name] = environment.get_template(name)
-            text = templates[name].render(job.context)
+            text = templates[name].render(shared | job.context)
         except TemplateSyntaxError as error:
             raise ProblemsFound([problem_of(error, environment, name)]) from error
         except Exception as error:
