@@ -34,15 +34,22 @@ def find(catalogue: Catalogue, query: str) -> Found:
     ``q850:34`` asks one registry only.
     """
     prefix, colon, rest = query.partition(":")
-    registries = [r for r in catalogue.registries if r.id.value == prefix.strip().lower()] if colon else []
+    asked = prefix.strip().lower()
+    # `warning:304` is enough for the registry `sip-warning`, as long as no other has that word.
+    exact = [r for r in catalogue.registries if r.id.value == asked]
+    alike = [r for r in catalogue.registries if asked in r.id.value.split("-")]
+    registries = (exact or (alike if len(alike) == 1 else [])) if colon else []
     query = (rest if registries else query).strip()
+    # What is asked without a prefix is mostly meant for the largest.
+    registries = registries or sorted(catalogue.registries, key=lambda registry: -len(registry.codes))
     # All exact finds of any registry come before the guesses of the first.
     for way in (_by_number, _by_class, _by_words, _by_part, _by_text, _by_likeness):
-        for registry in registries or catalogue.registries:
+        for registry in registries:
             if found := way(registry, query):
                 return found
     if query.isascii() and query.isdecimal() and len(query) <= 9:
-        return _unregistered((registries or list(catalogue.registries))[0], int(query))
+        number = int(query)
+        return _unregistered(next((r for r in registries if r.class_of(number)), registries[0]), number)
     return Found()
 
 

@@ -40,7 +40,7 @@ class Inputs:
 
     def template_cache(self, target: str) -> BytecodeCache | None:
         """Where compiled templates of ``target`` are kept between runs."""
-        from sipcodes.commands.template_cache import template_cache
+        from sipcodes.commands.cache import template_cache
 
         return template_cache(target, self._code(target))
 
@@ -50,10 +50,12 @@ class Inputs:
 
     def load(self) -> tuple[Catalogue, tuple[Target, ...]]:
         """The model of the spec, and the targets. Raises ``ProblemsFound`` with the problems of both."""
+        from sipcodes.commands.cache import load_checked, save_checked
         from sipcodes.problems import ProblemsFound
         from sipcodes.read.catalogue import load_catalogue
         from sipcodes.read.targets import load_targets
 
+        known = load_checked()
         problems: list[Problem] = []
         targets: tuple[Target, ...] = ()
         try:
@@ -64,6 +66,7 @@ class Inputs:
             catalogue = load_catalogue(self.spec)
         except ProblemsFound as found:
             problems += found.problems
+        save_checked(known)
         if problems:
             raise ProblemsFound(problems)
         return catalogue, targets

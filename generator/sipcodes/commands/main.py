@@ -98,6 +98,7 @@ def parser() -> argparse.ArgumentParser:
     )
     show.add_argument("query", nargs="+", metavar="QUERY", help="486, 4xx, BUSY_HERE, 'busy here', or a part of it")
     show.add_argument("--lang", metavar="LOCALE", help="the language of the texts, such as ko")
+    show.add_argument("--brief", action="store_true", help="the summary, without facts and advice")
     show.add_argument("--json", action="store_true", help="print what was found as JSON")
     _spec(show)
 

@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING
 
 from sipcodes.commands.console import paint, say, tell, visible
 from sipcodes.commands.inputs import read_spec
+from sipcodes.model.facts import KINDS
 from sipcodes.problems import UsageError
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
+    from sipcodes.model.facts import Fact
     from sipcodes.model.registry import Catalogue, Code, Deprecation, Registry, Rule, StatusClass
+    from sipcodes.model.text import Text
 
 _WORDS = {
     "en": {
@@ -31,6 +35,22 @@ _WORDS = {
         "counts": "it counts as {} {}",
         "classless": "it is in no class, and means nothing",
         "range": "{} to {}; an unregistered one counts as {}",
+        "action": "What to do",
+        "detail": "In detail",
+        "methods": "Methods",
+        "only": "only {}",
+        "but": "any but {}",
+        "none": "none",
+        "senders": "Sent by",
+        "headers": "Headers",
+        "body": "Body",
+        "dialog": "Dialogs",
+        "next": "Next",
+        "forking": "Forking",
+        "mappings": "Maps to",
+        "nothing": "nothing",
+        "contradicts": "documents disagree",
+        "seconds": "after {} s",
     },
     "ko": {
         "name": "이름",
@@ -46,17 +66,41 @@ _WORDS = {
         "counts": "{} {} 응답으로 처리",
         "classless": "어느 클래스에도 속하지 않으며 정해진 의미가 없음",
         "range": "{}~{}, 등록되지 않은 코드는 {} 응답으로 처리",
+        "action": "대처 방법",
+        "detail": "자세히",
+        "methods": "메서드",
+        "only": "{}에만",
+        "but": "{} 제외 모두",
+        "none": "없음",
+        "senders": "보내는 주체",
+        "headers": "헤더",
+        "body": "바디",
+        "dialog": "다이얼로그",
+        "next": "다음 동작",
+        "forking": "포킹",
+        "mappings": "매핑",
+        "nothing": "없음",
+        "contradicts": "문서 간 불일치",
+        "seconds": "{}초 후",
     },
 }
+_ROWS = ("name", "class", "deprecated", "aliases", "methods", *KINDS, "mappings", "sources")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Carry the command out; the exit status."""
+    from sipcodes.commands.cache import load_checked, save_checked
     from sipcodes.read.catalogue import load_catalogue, load_trusted
     from sipcodes.search import find
 
     spec = read_spec(arguments.spec)
-    catalogue: Catalogue = load_catalogue(spec) if arguments.spec else load_trusted(spec)
+    catalogue: Catalogue
+    if arguments.spec:
+        known = load_checked()
+        catalogue = load_catalogue(spec)
+        save_checked(known)
+    else:
+        catalogue = load_trusted(spec)
     found = find(catalogue, " ".join(arguments.query))
     if arguments.json:
         return _as_json(found.codes)
@@ -64,7 +108,7 @@ def run(arguments: argparse.Namespace) -> int:
         asked = visible(" ".join(arguments.query))
         tell(f"nothing is known of `{asked}`: try a number, a class (4xx) or a part of a phrase")
         return 1
-    page = _Page(found.registry, arguments.lang)
+    page = _Page(found.registry, arguments.lang, brief=arguments.brief)
     if found.klass:
         page.of_class(found.klass)
     elif found.unregistered:
@@ -87,7 +131,9 @@ def _as_json(codes: tuple[Code, ...]) -> int:
 class _Page:
     """Prints what is known, in one language, as wide as the terminal is."""
 
-    def __init__(self, registry: Registry, locale: str | None) -> None:
+    def __init__(self, registry: Registry, locale: str | None, *, brief: bool) -> None:
+        self.registry = registry
+        self.brief = brief
         self.locale = locale or registry.locales[0]
         if self.locale not in registry.locales:
             known = ", ".join(registry.locales)
@@ -107,9 +153,52 @@ class _Page:
             self._row("deprecated", *self._deprecated(code.deprecated))
         if code.aliases:
             self._row("aliases", *(f"{alias.phrase.value} ({alias.source.label})" for alias in code.aliases))
+        if not self.brief:
+            self._facts(code)
         if code.sources:
             width = max(len(source.label) for source in code.sources)
             self._row("sources", *(f"{s.label:<{width}}  {s.url or ''}".rstrip() for s in code.sources))
+        if not self.brief:
+            self._section("action", code.text[self.locale].action)
+            self._section("detail", code.text[self.locale].detail)
+
+    def _facts(self, code: Code) -> None:
+        methods = code.facts.methods
+        if methods and not methods.any:
+            named = ", ".join(method.value for method in methods.only or methods.but) or self.words["none"]
+            self._row("methods", self.words["only" if methods.only or not methods.but else "but"].format(named))
+        for kind in KINDS:
+            self._row(kind, *map(self._fact, code.facts.of(kind)))
+        self._row("mappings", *self._mapped(code))
+
+    def _fact(self, fact: Fact) -> str:
+        parts = [fact.word.texts[self.locale].value]
+        if fact.level:
+            parts.append(fact.level.texts[self.locale].value)
+        if fact.after:
+            parts.append(self.words["seconds"].format("-".join(fact.after)))
+        told = ", ".join(parts)
+        if fact.when:
+            told += f": {fact.when.texts[self.locale].value}"
+        marks = fact.source.label + (f"; {self.words['contradicts']}" if fact.contradicts else "")
+        return f"{told} ({marks})"
+
+    def _mapped(self, code: Code) -> Iterator[str]:
+        for mapping in self.registry.mappings:
+            for row in mapping.rows_of(code):
+                target = f"{row.to.registry} {row.to.code} {row.to.phrase.value}" if row.to else self.words["nothing"]
+                when = f", {row.when.texts[self.locale].value}" if row.when else ""
+                table = f"({mapping.profile.value}, {row.source.label})"
+                yield f"{row.code.registry} {row.code.code} → {target}{when} {table}"
+            if mapping.default and mapping.defaults(code):
+                target = f"{mapping.end.value} {mapping.default.code} {mapping.default.phrase.value}"
+                yield f"{code.registry} {code.code} → {target} ({mapping.profile.value}, {mapping.source.label})"
+
+    def _section(self, word: str, text: Text) -> None:
+        if text:
+            say("", f"  {paint(self.words[word], 'cyan', sys.stdout)}")
+        for paragraph in text.paragraphs:
+            say("", *self._wrapped(paragraph.value, "  "))
 
     def of_codes(self, codes: tuple[Code, ...]) -> None:
         """A line for each of several codes."""
@@ -151,11 +240,21 @@ class _Page:
     def _row(self, word: str, *lines: str) -> None:
         from wcwidth import ljust, width
 
-        column = max(width(self.words[key]) for key in ("name", "class", "sources", "aliases", "deprecated"))
+        column = max(width(self.words[key]) for key in _ROWS)
         label = ljust(self.words[word], column)
         for line in lines:
-            say(f"  {paint(label, 'cyan', sys.stdout)}  {visible(line)}")
-            label = " " * column
+            for place, part in enumerate(self._folded(line, column + 4)):
+                say(f"  {paint(label, 'cyan', sys.stdout)}  {'  ' if place else ''}{part}")
+                label = " " * column
+
+    def _folded(self, text: str, column: int) -> list[str]:
+        """A line of a row; links keep whole, and so does what fits."""
+        from wcwidth import width, wrap
+
+        shown = visible(text)
+        if width(shown) <= self.width - column or "https://" in shown:
+            return [shown]
+        return wrap(shown, max(self.width - column - 2, 16), break_on_hyphens=False)
 
     def _wrapped(self, text: str, indent: str) -> list[str]:
         from wcwidth import wrap

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from sipcodes.model.facts import Fact, Facts, Mapping, Word
 from sipcodes.model.text import Name, Place, Source, Text
 
 
@@ -18,9 +19,11 @@ class Titled:
 
 @dataclass(frozen=True)
 class Described:
-    """What people read of one code in one locale."""
+    """What people read of one code in one locale: in brief, at length, and what to do about it."""
 
     summary: Text
+    detail: Text
+    action: Text
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,6 +133,7 @@ class Alias:
 class Code:
     """One registered code. It compares by identity: a registry has each only once."""
 
+    registry: str
     code: int
     name: Name
     phrase: Text
@@ -138,6 +142,7 @@ class Code:
     aliases: tuple[Alias, ...]
     text: dict[str, Described]
     place: Place
+    facts: Facts = field(default_factory=Facts, repr=False)
     # Filled by the builder once every code exists: a deprecation names another code.
     deprecated: Deprecation | None = field(default=None, repr=False)
 
@@ -170,7 +175,11 @@ class Registry:
     groups: tuple[Group, ...]
     topics: tuple[Topic, ...]
     codes: tuple[Code, ...]
+    # The closed lists of words that facts use, by kind.
+    terms: dict[str, tuple[Word, ...]]
     place: Place
+    # Filled by the catalogue: the tables that start or end here name codes of two registries.
+    mappings: tuple[Mapping, ...] = field(default=(), repr=False)
 
     @property
     def title(self) -> Text:
@@ -201,6 +210,62 @@ class Registry:
     def name_bytes(self) -> int:
         """What all names take, each ended by a NUL."""
         return sum(len(code.name.value) + 1 for code in self.codes)
+
+    @cached_property
+    def conditions(self) -> tuple[Word, ...]:
+        """Every condition that a fact or a table of this registry has, by name."""
+        facts = [fact.when for code in self.codes for fact in code.facts.all if fact.when]
+        tables = [word for mapping in self.mappings for word in mapping.conditions]
+        # A table of another registry brings its own words, and may name what a fact here names too.
+        found = {word.name.value: word for word in (*tables, *facts)}
+        return tuple(found[name] for name in sorted(found))
+
+    def tables_of(self, code: Code) -> tuple[Mapping, ...]:
+        """The tables that tell something of ``code``, at whichever end it stands."""
+        return tuple(mapping for mapping in self.mappings if mapping.rows_of(code) or mapping.defaults(code))
+
+    @cached_property
+    def headers(self) -> tuple[Word, ...]:
+        """Every header field that a fact names, by name."""
+        found = {fact.word for code in self.codes for fact in code.facts.headers}
+        return tuple(sorted(found, key=lambda word: word.name.value))
+
+    @cached_property
+    def has_facts(self) -> bool:
+        """Whether more is known of its codes than names, phrases and summaries."""
+        texts = (text for code in self.codes for text in code.text.values())
+        return bool(self.mappings or any(c.facts for c in self.codes) or any(t.detail or t.action for t in texts))
+
+    @cached_property
+    def listings(self) -> tuple[Listing, ...]:
+        """The facts of all codes, turned round: by kind and word."""
+        found: dict[str, dict[Word, list[Use]]] = {}
+        for code in self.codes:
+            for fact in code.facts.all:
+                words = found.setdefault(fact.word.kind.value, {})
+                words.setdefault(fact.word, []).append(Use(code, fact))
+        return tuple(
+            Listing(
+                Name(kind),
+                tuple((word, tuple(uses)) for word, uses in sorted(words.items(), key=lambda item: item[0].name.value)),
+            )
+            for kind, words in sorted(found.items())
+        )
+
+    @cached_property
+    def by_method(self) -> tuple[tuple[Text, tuple[Code, ...]], ...]:
+        """The codes that only some methods may draw, by method."""
+        found: dict[str, list[Code]] = {}
+        for code in self.codes:
+            for method in code.facts.methods.only if code.facts.methods else ():
+                found.setdefault(method.value, []).append(code)
+        return tuple((Text(method), tuple(codes)) for method, codes in sorted(found.items()))
+
+    @cached_property
+    def words(self) -> dict[str, tuple[Word, ...]]:
+        """The closed lists, and the conditions under `when`."""
+        kinds = {**self.terms, "header": self.headers, "when": self.conditions}
+        return {kind: words for kind, words in kinds.items() if words}
 
     def class_of(self, number: int) -> StatusClass | None:
         """The class whose range holds ``number``, registered or not."""
@@ -246,7 +311,40 @@ class Registry:
 
 
 @dataclass(frozen=True)
+class Use:
+    """A code that has a fact with a certain word."""
+
+    code: Code
+    fact: Fact
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Every word of one kind, each with the codes that have it: which responses carry Retry-After."""
+
+    kind: Name
+    uses: tuple[tuple[Word, tuple[Use, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document that sources name: its title, and the headings of its sections that are cited."""
+
+    name: str
+    title: Text
+    sections: dict[str, Text]
+
+
+@dataclass(frozen=True)
+class Locale:
+    """The locale of a page."""
+
+    id: str
+
+
+@dataclass(frozen=True)
 class Catalogue:
-    """Every registry of a run."""
+    """Every registry of a run, and the documents that they cite."""
 
     registries: tuple[Registry, ...]
+    documents: dict[str, Document] = field(default_factory=dict)

@@ -38,6 +38,7 @@ class TextForm:
     start: dict[str, str] = field(default_factory=dict)
     ascii: bool = False
     other: str = ""
+    mention: str = ""
     open: str = ""
     line: str | None = None
     close: str = ""
@@ -59,6 +60,7 @@ class Run:
     """One way to prove an output: steps that must succeed; the last one prints what was read back."""
 
     name: str
+    over: tuple[str, ...]
     each: dict[str, tuple[str, ...]]
     steps: tuple[tuple[str, ...], ...]
     place: Place

@@ -63,9 +63,8 @@ class Text:
 
     @property
     def paragraphs(self) -> tuple[Text, ...]:
-        """The parts between blank lines."""
-        parts = re.split(r"\n\s*\n", self.value)
-        return tuple(Text(part.strip(), self.place) for part in parts if part.strip())
+        """Its paragraphs: a line end starts one, as YAML's folded text (`>-`) has it for a blank line."""
+        return tuple(Text(part.strip(), self.place) for part in re.split(r"[\r\n]+", self.value) if part.strip())
 
     @property
     def parts(self) -> tuple[Text | Source, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sipcodes.prove.expect_facts import expected_facts, normal
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -46,22 +48,26 @@ def expected(registry: Registry) -> dict[str, Any]:
     }
 
 
-# What every probe must read back; the rest only where the language has the operation.
-REQUIRED = frozenset({"codes", "phrase"})
+# What a probe must read back, of the constants or of the facts; the rest only where the language has the operation.
+_CONSTANTS = frozenset({"codes", "phrase"})
+_FACTS = frozenset({"facts"})
 
 
 def compared(registry: Registry, said: Any) -> tuple[int, list[Difference]]:
     """How many values ``said`` gives back right, and what differs from the model."""
     told = _flat(said)
-    wanted = expected(registry)
+    wanted = expected(registry) | expected_facts(registry)
+    required = _FACTS if "facts" in told else _CONSTANTS
     right = 0
     differences = []
     for field, values in wanted.items():
         if field not in told:
-            if field in REQUIRED or (field.startswith("is ") and any(name.startswith("is ") for name in told)):
+            if field in required or (field.startswith("is ") and any(name.startswith("is ") for name in told)):
                 differences.append(Difference(field, "the probe", "values", None))
             continue
         found = told[field]
+        if field == "facts":
+            found = {key: normal(value) if isinstance(value, str) else value for key, value in found.items()}
         for key in dict.fromkeys((*values, *found)):
             if key in found and key in values and _same(values[key], found[key]):
                 right += 1

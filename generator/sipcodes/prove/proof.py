@@ -65,6 +65,8 @@ def _jobs(catalogue: Catalogue, target: Target) -> Iterator[_Job | Result]:
         files = [*render_target(alone, target), *render_probe(alone, target)]
         files = [Output(file.path.removeprefix(prefix), file.text, file.template) for file in files]
         for run in target.proof.runs:
+            if "facts" in run.over and not registry.has_facts:
+                continue
             for values in _combinations(run.each):
                 name = _filled(run.name, values)
                 used = dict.fromkeys(

@@ -18,6 +18,7 @@ from sipcodes.model.registry import (
     Topic,
 )
 from sipcodes.model.text import Name, Source, Text
+from sipcodes.read.facts import FactBuilder
 
 if TYPE_CHECKING:
     from sipcodes.read.nodes import Mapping
@@ -30,7 +31,8 @@ def build_registry(whole: Mapping) -> Registry:
     told = {locale: texts[locale] for locale in locales}
     classes = {int(key): _class(int(key), entry, told, whole) for key, entry in whole["classes"].items()}
     ordered = tuple(sorted(classes.values(), key=lambda klass: klass.first))
-    codes = _codes(whole, ordered, told)
+    words = FactBuilder(whole)
+    codes = _codes(whole, ordered, told, words)
     groups = whole.get("groups", {})
     topics = whole.get("topics", {})
     return Registry(
@@ -56,6 +58,7 @@ def build_registry(whole: Mapping) -> Registry:
             for key, entry in topics.items()
         ),
         codes=codes,
+        terms=words.terms,
         place=facts.place,
     )
 
@@ -75,22 +78,27 @@ def _class(number: int, entry: Mapping, told: dict[str, Mapping], whole: Mapping
     )
 
 
-def _codes(whole: Mapping, classes: tuple[StatusClass, ...], told: dict[str, Mapping]) -> tuple[Code, ...]:
+def _codes(
+    whole: Mapping, classes: tuple[StatusClass, ...], told: dict[str, Mapping], facts: FactBuilder
+) -> tuple[Code, ...]:
     entries = whole["codes"]
     codes: dict[int, Code] = {}
     for key in sorted(entries, key=int):
         entry, number = entries[key], int(key)
+        klass = next(klass for klass in classes if klass.first <= number <= klass.last)
         codes[number] = Code(
+            registry=whole["registry"]["id"],
             code=number,
             name=_name(entry, "name"),
             phrase=_text(entry, "phrase"),
-            klass=next(klass for klass in classes if klass.first <= number <= klass.last),
+            klass=klass,
             sources=_sources(entry),
             aliases=tuple(
                 Alias(_text(alias, "phrase"), number, Source(alias["source"])) for alias in entry.get("aliases", ())
             ),
-            text={locale: Described(_text(text["codes"][key], "summary")) for locale, text in told.items()},
+            text={locale: _described(text["codes"][key]) for locale, text in told.items()},
             place=entries.key_places[key],
+            facts=facts.of(entry, whole["classes"][str(klass.number)]),
         )
     for key, entry in entries.items():
         if "deprecated" in entry:
@@ -98,6 +106,11 @@ def _codes(whole: Mapping, classes: tuple[StatusClass, ...], told: dict[str, Map
     for klass in classes:
         _complete(klass, "codes", tuple(code for code in codes.values() if code.klass is klass))
     return tuple(codes.values())
+
+
+def _described(entry: Mapping) -> Described:
+    texts = {key: _text(entry, key) if key in entry else Text("") for key in ("summary", "detail", "action")}
+    return Described(**texts)
 
 
 def _deprecation(entry: Mapping, codes: dict[int, Code]) -> Deprecation:

@@ -9,6 +9,8 @@ from sipcodes.problems import Problem, ProblemsFound
 from sipcodes.read.build import build_registry
 from sipcodes.read.checks import check_registry
 from sipcodes.read.documents import put_together, read_documents, registries
+from sipcodes.read.fact_checks import check_facts
+from sipcodes.read.links import Part, check_links, documents, link
 
 if TYPE_CHECKING:
     from sipcodes.read.files import Files
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 def load_catalogue(files: Files) -> Catalogue:
     """Every registry in ``files``. Raises ``ProblemsFound`` with the problems of all of them."""
-    found: list[Registry] = []
+    found: list[Part] = []
     problems: list[Problem] = []
     for part in registries(files):
         try:
@@ -27,10 +29,12 @@ def load_catalogue(files: Files) -> Catalogue:
         problems.append(
             Problem(files.root, 0, 0, "empty", "there is no spec here", "a spec is a .yaml file or a folder of them")
         )
-    problems += _same_ids(found)
+    problems += _same_ids([registry for _, registry in found])
+    if not problems:
+        problems += check_links(found)
     if problems:
         raise ProblemsFound(problems)
-    return Catalogue(tuple(found))
+    return _catalogue(found)
 
 
 def load_trusted(files: Files) -> Catalogue:
@@ -40,26 +44,33 @@ def load_trusted(files: Files) -> Catalogue:
     """
     try:
         parts = [put_together(read_documents(part), part.root)[0] for part in registries(files)]
-        # A list, since a generator would turn the StopIteration of a code without a class into another error.
-        return Catalogue(tuple([build_registry(part) for part in parts]))
+        return _catalogue([(part, build_registry(part)) for part in parts])
     except (ProblemsFound, LookupError, TypeError, ValueError, AttributeError, StopIteration):
         return load_catalogue(files)
 
 
-def _load(files: Files) -> Registry:
+def _catalogue(parts: list[Part]) -> Catalogue:
+    link(parts)
+    return Catalogue(tuple(registry for _, registry in parts), documents(parts))
+
+
+def _load(files: Files) -> Part:
     # Only here: the validator takes longer to import than a spec to read.
     from sipcodes.read.schema import check_schema
 
-    documents = read_documents(files)
-    problems = [problem for document in documents.values() for problem in check_schema(document, "registry")]
+    read = read_documents(files)
+    problems = [
+        problem
+        for name, document in read.items()
+        for problem in check_schema(document, "registry", files.contents[name])
+    ]
     if problems:
         raise ProblemsFound(problems)
-    whole, problems = put_together(documents, files.root)
-    if not problems:
-        problems = check_registry(whole)
+    whole, problems = put_together(read, files.root)
+    problems = problems or check_registry(whole) or check_facts(whole)
     if problems:
         raise ProblemsFound(problems)
-    return build_registry(whole)
+    return whole, build_registry(whole)
 
 
 def _same_ids(registries: list[Registry]) -> list[Problem]:

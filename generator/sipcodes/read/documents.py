@@ -15,7 +15,19 @@ if TYPE_CHECKING:
 ENDINGS = (".yaml", ".yml")
 
 # How far below a section its mappings are put together; what lies deeper is written in one place.
-_DEPTH = {"registry": 0, "classes": 1, "groups": 1, "topics": 1, "codes": 1, "text": 3}
+_DEPTH = {
+    "registry": 0,
+    "classes": 1,
+    "groups": 1,
+    "topics": 1,
+    "codes": 1,
+    "terms": 1,
+    "headers": 0,
+    "rules": 1,
+    "mappings": 0,
+    "documents": 1,
+    "text": 3,
+}
 
 
 def registries(files: Files) -> list[Files]:

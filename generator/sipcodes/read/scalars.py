@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 # What YAML 1.1 or 1.2 readers take for something else than text.
@@ -25,6 +26,7 @@ class Surprise(ValueError):
     """A word that YAML readers disagree about; the message says what they take it for."""
 
 
+@lru_cache(maxsize=4096)
 def resolve(word: str) -> str | int | bool:
     """The value of an unquoted scalar; raises ``Surprise`` where it would not be what it seems."""
     if word == "true":

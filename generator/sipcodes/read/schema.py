@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from sipcodes.problems import Problem
@@ -28,12 +29,22 @@ _TYPES = {
 }
 
 
-def check_schema(data: Mapping, name: str) -> list[Problem]:
+checked: set[str] = set()
+"""Fingerprints of files that were found to fit; whoever keeps them between runs spares the validator's import."""
+
+
+def check_schema(data: Mapping, name: str, content: bytes = b"") -> list[Problem]:
     """Every way in which ``data`` is not what the packaged schema ``name`` (``registry``, ``target``) asks for.
 
-    A fast validator says whether anything is wrong; only then is the one loaded that says what.
+    ``content`` is the file that it was read from, if it is to be known again. A fast validator says whether anything
+    is wrong; only then is the one loaded that says what.
     """
+    fingerprint = sha256(_schema_text(name) + content).hexdigest()
+    if fingerprint in checked:
+        return []
     if _fits(name, data):
+        if content:
+            checked.add(fingerprint)
         return []
     # Only here: it takes longer to import than a spec to read and validate.
     from jsonschema import Draft202012Validator
@@ -43,8 +54,13 @@ def check_schema(data: Mapping, name: str) -> list[Problem]:
 
 
 @cache
+def _schema_text(name: str) -> bytes:
+    return read_packaged("spec", [".json"]).contents[f"schema/{name}.schema.json"]
+
+
+@cache
 def _schema(name: str) -> Any:
-    return json.loads(read_packaged("spec", [".json"]).contents[f"schema/{name}.schema.json"])
+    return json.loads(_schema_text(name))
 
 
 @cache

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _TARGET = "target.yaml"
 
-BUILT_IN = ("as_json", "numbers", "columns")
+BUILT_IN = ("as_json", "numbers", "columns", "pieces", "utf8_size")
 """The filters that every target has."""
 
 
@@ -39,7 +39,7 @@ def load_targets(files: Files, names: tuple[str, ...]) -> tuple[Target, ...]:
 
 def _load(name: str, files: Files) -> Target:
     data = read_yaml(files.contents[_TARGET], files.shown(_TARGET))
-    problems = check_schema(data, "target")
+    problems = check_schema(data, "target", files.contents[_TARGET])
     if problems:
         raise ProblemsFound(problems)
     templates = {}
@@ -172,6 +172,7 @@ def _runs(entries: Any) -> tuple[Run, ...]:
     return tuple(
         Run(
             name=entry["name"],
+            over=tuple(entry.get("for", ("registry",))),
             each={key: tuple(values) for key, values in entry.get("each", {}).items()},
             steps=tuple(tuple(step) for step in entry["steps"]),
             place=entry.place,

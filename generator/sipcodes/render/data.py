@@ -6,10 +6,12 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from sipcodes.model.facts import KINDS
 from sipcodes.render.hidden import BLANKS, HIDDEN
 from sipcodes.render.rendered import Rendered
 
 if TYPE_CHECKING:
+    from sipcodes.model.facts import Fact, Mapping, Methods, Row, Word
     from sipcodes.model.registry import Code, Deprecation, Registry, Rule, Titled
     from sipcodes.model.text import Source
 
@@ -52,6 +54,11 @@ def registry_data(registry: Registry) -> dict[str, Any]:
             for topic in registry.topics
         ],
         "codes": [code_data(code) for code in registry.codes],
+        "mappings": [_mapping(mapping) for mapping in registry.mappings],
+        "words": {
+            kind: {word.name.value: {locale: text.value for locale, text in word.texts.items()} for word in words}
+            for kind, words in registry.words.items()
+        },
     }
 
 
@@ -65,7 +72,68 @@ def code_data(code: Code) -> dict[str, Any]:
         "sources": _sources(code.sources),
         "aliases": [{"phrase": alias.phrase.value, "source": _source(alias.source)} for alias in code.aliases],
         "deprecated": _deprecated(code.deprecated),
-        "text": {locale: {"summary": text.summary.value} for locale, text in code.text.items()},
+        "methods": _methods(code.facts.methods),
+        **{kind: _facts(code.facts.of(kind)) for kind in KINDS},
+        "text": {
+            locale: {"summary": text.summary.value, "detail": text.detail.value, "action": text.action.value}
+            for locale, text in code.text.items()
+        },
+    }
+
+
+def _methods(methods: Methods | None) -> dict[str, Any] | None:
+    if methods is None:
+        return None
+    return {
+        "any": methods.any,
+        "only": [method.value for method in methods.only],
+        "except": [method.value for method in methods.but],
+        "source": _source(methods.source),
+    }
+
+
+def _facts(facts: tuple[Fact, ...]) -> list[dict[str, Any]]:
+    return [
+        {
+            "word": fact.word.name.value,
+            "level": _id(fact.level),
+            "when": _id(fact.when),
+            "after": list(fact.after) if fact.after else None,
+            "contradicts": fact.contradicts,
+            "source": _source(fact.source),
+        }
+        for fact in facts
+    ]
+
+
+def _id(word: Word | None) -> str | None:
+    return word.name.value if word else None
+
+
+def _mapping(mapping: Mapping) -> dict[str, Any]:
+    return {
+        "from": mapping.start.value,
+        "to": mapping.end.value,
+        "profile": mapping.profile.value,
+        "level": _id(mapping.level),
+        "when": _id(mapping.when),
+        "classes": list(mapping.classes),
+        "default": mapping.default.code if mapping.default else None,
+        "locations": {str(number): location.value for number, location in mapping.locations.items()},
+        "notes": [note.name.value for note in mapping.notes],
+        "rows": [{**_row(row), "alternatives": [_row(other) for other in row.alternatives]} for row in mapping.rows],
+        "source": _source(mapping.source),
+    }
+
+
+def _row(row: Row) -> dict[str, Any]:
+    return {
+        "from": row.code.code,
+        "to": row.to.code if row.to else None,
+        "when": _id(row.when),
+        "level": _id(row.level),
+        "notes": [note.name.value for note in row.notes],
+        "source": _source(row.source),
     }
 
 

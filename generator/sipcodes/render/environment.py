@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError, Undefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import TemplateAssertionError, TemplateNotFound, TemplateRuntimeError, UndefinedError
+from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from sipcodes.model import registry, text
+from sipcodes.model import facts, registry, text
 from sipcodes.problems import Problem, ProblemsFound
+from sipcodes.render import index
 from sipcodes.render.data import as_json
-from sipcodes.render.escape import columns, numbers, text_filter
+from sipcodes.render.escape import columns, numbers, pieces, text_filter, utf8_size
 from sipcodes.render.rendered import Rendered
 
 if TYPE_CHECKING:
@@ -30,9 +32,12 @@ def _public(kind: Any) -> set[tuple[type, str]]:
 
 
 # What a template may read of the model. The sandbox would find the same, for a third of the time of a run.
-_OPEN = frozenset().union(
-    *(_public(kind) for module in (registry, text) for kind in vars(module).values() if is_dataclass(kind))
-)
+_MODEL = (kind for module in (facts, index, registry, text) for kind in vars(module).values() if is_dataclass(kind))
+_LOOP = {(LoopContext, name) for name in ("first", "last", "index", "index0", "length")}
+_OPEN = frozenset().union(*map(_public, _MODEL), _LOOP)
+
+
+_BUILT_IN = {"as_json": as_json, "numbers": numbers, "columns": columns, "pieces": pieces, "utf8_size": utf8_size}
 
 
 class RawText(TemplateRuntimeError):
@@ -61,7 +66,7 @@ class Environment(ImmutableSandboxedEnvironment):
         self.globals.clear()
         # Jinja2's own filters compute, and some leak text (`|safe`, `|join`): none of them is here.
         self.filters.clear()
-        self.filters.update(as_json=as_json, numbers=numbers, columns=columns)
+        self.filters.update(_BUILT_IN)
         self.filters.update((name, text_filter(form)) for name, form in target.texts.items())
 
     def _source(self, name: str) -> tuple[str, str, None] | None:
@@ -136,7 +141,7 @@ def syntax_problem(error: TemplateSyntaxError) -> ProblemsFound:
 
 def _syntax_hint(error: TemplateSyntaxError) -> str:
     if isinstance(error, TemplateAssertionError):
-        return "filters are those of target.yaml (names, texts), `as_json`, `numbers` and `columns`"
+        return f"filters are those of target.yaml (names, texts), and {', '.join(f'`{name}`' for name in _BUILT_IN)}"
     return "see the Jinja2 documentation of templates"
 
 

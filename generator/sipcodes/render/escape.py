@@ -33,7 +33,30 @@ def text_filter(form: TextForm) -> Callable[..., Rendered]:
         return _Block(form, escape).filter
     if form.quote:
         return _Literal(form, escape).filter
-    return lambda value: Rendered(escape(_plain(value)))
+    return _Inline(form, escape).filter
+
+
+class _Inline:
+    """Text within a line, with links where the template asks for them. What was made once is kept."""
+
+    def __init__(self, form: TextForm, escape: _Escape) -> None:
+        self.form = form
+        self.escape = escape
+        self.made: dict[tuple[str, bool], Rendered] = {}
+
+    def filter(self, value: Any, *, linked: bool = False) -> Rendered:
+        text = _plain(value)
+        made = self.made.get((text, linked))
+        if made is None:
+            cut = Text(text).parts if linked and self.form.mention else (Text(text),)
+            made = self.made[text, linked] = Rendered("".join(map(self._part, cut)))
+        return made
+
+    def _part(self, part: Text | Source) -> str:
+        escaped = self.escape(_plain(part))
+        if isinstance(part, Source) and part.url:
+            return self.form.mention.replace("{label}", escaped).replace("{url}", part.url)
+        return escaped
 
 
 class _Escape:
@@ -46,6 +69,7 @@ class _Escape:
         self.pattern = re.compile("|".join([*map(re.escape, keys), hidden]))
         longer = [re.escape(key) for key in keys if len(key) > 1]
         self.again = re.compile("|".join(longer)) if longer else None
+        self.made: dict[str, str] = {}
         self.starts = [(re.compile(pattern), by) for pattern, by in form.start.items()]
         self.any_start = re.compile("|".join(f"(?:{pattern})" for pattern in form.start)) if form.start else None
 
@@ -62,6 +86,12 @@ class _Escape:
 
     def _replace(self, match: re.Match[str]) -> str:
         found = match.group()
+        made = self.made.get(found)
+        if made is None:
+            made = self.made[found] = self._replacement(found)
+        return made
+
+    def _replacement(self, found: str) -> str:
         if found in self.form.escape:
             return self.form.escape[found]
         if not self.form.other:
@@ -161,6 +191,30 @@ def numbers(values: Iterable[int | Code], indent: int = 0) -> Rendered:
 def columns(values: Iterable[Any]) -> int:
     """The columns that output text and numbers take together, for layouts that depend on it."""
     return sum(_columns(str(value)) for value in values)
+
+
+def pieces(value: Any, most: int) -> tuple[Text, ...]:
+    """A text cut into pieces of at most ``most`` bytes of UTF-8, for languages that limit a literal; none of no text.
+
+    A piece ends behind a blank where it can, and never within a character.
+    """
+    text = _plain(value)
+    found: list[Text] = []
+    start = 0
+    while start < len(text):
+        end = start + len(text[start : start + most].encode("utf-8", "surrogatepass")[:most].decode("utf-8", "ignore"))
+        if end < len(text):
+            end = text.rfind(" ", start, end) + 1 or end
+        # One character that is longer than `most` is a piece all the same.
+        end = max(end, start + 1)
+        found.append(Text(text[start:end]))
+        start = end
+    return tuple(found)
+
+
+def utf8_size(value: Any) -> int:
+    """The bytes that a text takes in UTF-8."""
+    return len(_plain(value).encode("utf-8", "surrogatepass"))
 
 
 def _columns(text: str) -> int:

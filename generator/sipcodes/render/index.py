@@ -5,12 +5,19 @@ Two look-ups in small tables find any code; ranges without codes cost next to no
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING
+import re
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sipcodes.model.registry import Code, Registry
+    from collections.abc import Iterator
+
+    from sipcodes.model.facts import Mapping
+    from sipcodes.model.registry import Code, Registry, StatusClass
+    from sipcodes.model.text import Source
+
+_DIGITS = re.compile("([0-9]+)")
 
 
 @dataclass(frozen=True)
@@ -27,6 +34,7 @@ class Index:
     slots: tuple[Code | None, ...]
     offset_bits: int
     name_offset_bits: int
+    registry: Registry = field(repr=False)
 
     @property
     def mask(self) -> int:
@@ -42,6 +50,91 @@ class Index:
     def size(self) -> int:
         """The bytes of the pages, and of slots that hold the offsets of phrases."""
         return (len(self.pages) * self.page_bits + len(self.slots) * self.offset_bits) // 8
+
+    def starts(self, kind: str) -> tuple[int, ...]:
+        """Where the facts of each slot begin among those of all codes, in order; last of all, how many there are.
+
+        ``kind`` is a kind of facts, ``methods``, ``required`` for the required header fields, or ``sources`` for the
+        sources of the codes. What a slot has ends where the next one's begins; a slot without a code has none.
+        """
+        found = [0]
+        for code in self.slots:
+            found.append(found[-1] + (0 if code is None else len(_listed(code, kind))))
+        return tuple(found)
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """Every source of a code, a fact or a table, once: by document, then by section."""
+        by_label = {source.label: source for source in _sources(self.registry)}
+        return tuple(by_label[label] for label in sorted(by_label, key=_in_order))
+
+    def source(self, source: Source) -> int:
+        """The number of a source among ``sources``, from 1: tables use 0 for none."""
+        return self._source_numbers[source.label]
+
+    @cached_property
+    def _source_numbers(self) -> dict[str, int]:
+        return {source.label: number for number, source in enumerate(self.sources, 1)}
+
+    @cached_property
+    def waits(self) -> tuple[tuple[str, str], ...]:
+        """Every time to wait that a fact tells, once: least and most, in seconds."""
+        facts = (fact for code in self.registry.codes for fact in code.facts.all)
+        return tuple(dict.fromkeys(fact.after for fact in facts if fact.after))
+
+    def wait(self, after: tuple[str, str]) -> int:
+        """The number of a time to wait among ``waits``, from 1: tables use 0 for none."""
+        return self.waits.index(after) + 1
+
+    @property
+    def tables(self) -> tuple[tuple[Mapping, ...], ...]:
+        """The tables of the registry, those between the same ends together."""
+        found: dict[tuple[str, str], list[Mapping]] = {}
+        for mapping in self.registry.mappings:
+            found.setdefault((mapping.start.value, mapping.end.value), []).append(mapping)
+        return tuple(map(tuple, found.values()))
+
+    def classes_of(self, mapping: Mapping) -> tuple[StatusClass, ...]:
+        """The classes that a table is about; of another registry's, those that a row of it stands in."""
+        own = mapping.start.value == self.registry.id.value
+        known = self.registry.classes if own else dict.fromkeys(row.code.klass for row in mapping.rows)
+        return tuple(klass for klass in known if klass.number in mapping.classes)
+
+    @property
+    def profiles(self) -> tuple[Mapping, ...]:
+        """The first table of each profile."""
+        return tuple({mapping.profile.value: mapping for mapping in reversed(self.registry.mappings)}.values())[::-1]
+
+    @property
+    def most_notes(self) -> int:
+        """The notes of the row of a table that has the most of them."""
+        return max((len(row.notes) for mapping in self.registry.mappings for row in mapping.flat_rows), default=0)
+
+
+def _in_order(label: str) -> tuple[list[str | int], str]:
+    """A key by which RFC 3261 comes before RFC 10000, and section 9 before section 10."""
+    parts = _DIGITS.split(label)
+    return [int(part) if place % 2 else part for place, part in enumerate(parts)], label
+
+
+def _listed(code: Code, kind: str) -> tuple[Any, ...]:
+    facts = code.facts
+    if kind == "methods":
+        return (facts.methods,) if facts.methods else ()
+    return code.sources if kind == "sources" else facts.required if kind == "required" else facts.of(kind)
+
+
+def _sources(registry: Registry) -> Iterator[Source]:
+    for code in registry.codes:
+        yield from code.sources
+        if code.facts.methods:
+            yield code.facts.methods.source
+        for fact in code.facts.all:
+            yield fact.source
+    for mapping in registry.mappings:
+        yield mapping.source
+        for row in mapping.flat_rows:
+            yield row.source
 
 
 def bits(highest: int) -> int:
@@ -76,4 +169,5 @@ def _index(registry: Registry, shift: int) -> Index:
         # Texts begin at offset 1, as 0 is for no text: the last begins within the bytes of all.
         offset_bits=bits(registry.phrase_bytes),
         name_offset_bits=bits(registry.name_bytes),
+        registry=registry,
     )

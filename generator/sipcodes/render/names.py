@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from sipcodes.model.facts import Mapping, Word
 from sipcodes.model.registry import Code, Group, StatusClass
 from sipcodes.model.text import Name, Place
 from sipcodes.problems import Problem
 from sipcodes.render.rendered import Rendered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from sipcodes.model.registry import Registry
     from sipcodes.model.target import NameForm, Target
@@ -27,16 +28,20 @@ CASES: dict[str, Callable[[tuple[str, ...]], str]] = {
 }
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _FIELD = re.compile(r"\{([^{}]*)\}")
-_WITH_NAME = ("id", "file", "type", "prefix", "name")
+_OF_REGISTRY = ("id", "file", "type", "prefix")
+_WITH_NAME = (*_OF_REGISTRY, "name")
 _FIELDS = {
-    "registry": ("id", "file", "type", "prefix"),
+    "registry": _OF_REGISTRY,
+    "locale": _WITH_NAME,
     "class": _WITH_NAME,
     "group": _WITH_NAME,
     "code": _WITH_NAME,
+    "word": (*_WITH_NAME, "kind"),
+    "mapping": (*_OF_REGISTRY, "start", "end", "profile"),
 }
 
 
-_KINDS = {"class": StatusClass, "group": Group, "code": Code}
+_KINDS = {"locale": str, "class": StatusClass, "group": Group, "code": Code, "word": Word, "mapping": Mapping}
 
 
 class BadForm(ValueError):
@@ -80,10 +85,20 @@ def name_filter(form: NameForm, registry: Registry) -> Callable[[Any], Rendered]
         if node not in made:
             if form.of != "registry" and not isinstance(node, _KINDS[form.of]):
                 raise TypeError(f"a {type(node).__name__} has no such name: it is one of a {form.of}")
-            made[node] = Rendered(expand(form.form, fields if form.of == "registry" else {**fields, "name": node.name}))
+            made[node] = Rendered(expand(form.form, fields | _own_fields(form, node)))
         return made[node]
 
     return spell
+
+
+def _own_fields(form: NameForm, node: Any) -> Fields:
+    if form.of == "registry":
+        return {}
+    if form.of == "locale":
+        return {"name": Name(node)}
+    if form.of == "mapping":
+        return {end: Name(getattr(node, end).value) for end in ("start", "end", "profile")}
+    return {"name": node.name, "kind": node.kind} if form.of == "word" else {"name": node.name}
 
 
 def check_names(registry: Registry, target: Target) -> list[Problem]:
@@ -96,8 +111,8 @@ def check_names(registry: Registry, target: Target) -> list[Problem]:
         except BadForm as error:
             problems.append(Problem(*form.place, "form", str(error), "see the schema's description of `form`"))
             continue
-        for name, place, said in _named(form, registry):
-            identifier = expand(form.form, {**registry_fields(registry), **({"name": name} if name else {})})
+        for fields, place, said in _named(form, registry):
+            identifier = expand(form.form, registry_fields(registry) | fields)
             # With hyphens it is a file's name or the like.
             plain = identifier.replace("-", "_") if ":kebab-case}" in form.form else identifier
             if not _IDENTIFIER.fullmatch(plain):
@@ -114,19 +129,32 @@ def check_names(registry: Registry, target: Target) -> list[Problem]:
     return problems
 
 
-def _named(form: NameForm, registry: Registry) -> Iterator[tuple[Name | None, Place, str]]:
+def _named(form: NameForm, registry: Registry) -> Iterator[tuple[Fields, Place, str]]:
+    """Everything that ``form`` names: its own fields, its place, and what it is called in a message."""
     nowhere = Place("", 0, 0)
-    nodes: tuple[Code | Group | StatusClass, ...]
     if form.of == "registry":
         fields = [field for field in ("file", "type", "prefix") if f"{{{field}:" in form.form]
         name = getattr(registry.names, fields[0]) if fields else registry.names.type
-        yield None, name.place or nowhere, f"the {fields[0] if fields else 'type'} `{name.value}`"
+        yield {}, name.place or nowhere, f"the {fields[0] if fields else 'type'} `{name.value}`"
         return
-    if form.of == "class":
-        nodes = registry.classes
-    elif form.of == "group":
-        nodes = registry.groups
-    else:
-        nodes = registry.codes
-    for node in nodes:
-        yield node.name, node.name.place or nowhere, f"the name {node.name.value}"
+    if form.of == "locale":
+        for locale in registry.locales:
+            yield _own_fields(form, locale), registry.place, f"the locale `{locale}`"
+        return
+    if form.of == "mapping":
+        # Tables that differ only in what the form leaves out share a name: `to_q850` of every profile.
+        tables: dict[str, Mapping] = {}
+        for mapping in registry.mappings:
+            tables.setdefault(expand(form.form, registry_fields(registry) | _own_fields(form, mapping)), mapping)
+        for mapping in tables.values():
+            said = f"the table from {mapping.start.value} to {mapping.end.value} ({mapping.profile.value})"
+            yield _own_fields(form, mapping), mapping.place, said
+        return
+    nodes: dict[str, Iterable[Any]] = {
+        "class": registry.classes,
+        "group": registry.groups,
+        "code": registry.codes,
+        "word": (word for words in registry.words.values() for word in words),
+    }
+    for node in nodes[form.of]:
+        yield _own_fields(form, node), node.name.place or nowhere, f"the name {node.name.value}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Template, TemplateSyntaxError
 
+from sipcodes.model.registry import Locale
 from sipcodes.problems import Problem, ProblemsFound
 from sipcodes.render.environment import Environment, problem_of
 from sipcodes.render.index import index_of
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from jinja2 import BytecodeCache
 
+    from sipcodes.model.facts import Mapping
     from sipcodes.model.registry import Catalogue, Registry
     from sipcodes.model.target import OutputFile, Target
 
@@ -27,13 +29,6 @@ DIGEST_MARK = "sipcodes-digest"
 _DIGEST = Rendered("\0digest\0")
 _NOT_IN_FILES = {*'<>:"|?*\\', *map(chr, range(32))}
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
-
-
-@dataclass(frozen=True)
-class Locale:
-    """The locale of a page."""
-
-    id: str
 
 
 @dataclass(frozen=True)
@@ -111,7 +106,12 @@ def _render(
             current = job.registry
             filters = {name: name_filter(form, current) for name, form in target.names.items()}
             environment.filters.update(filters)
-            shared = {"registry": current, "digest": _DIGEST, "index": index_of(current)}
+            shared = {
+                "registry": current,
+                "documents": catalogue.documents,
+                "digest": _DIGEST,
+                "index": index_of(current),
+            }
         name = job.file.template
         try:
             if name not in templates:
@@ -184,6 +184,20 @@ def _pages(registry: Registry, file: OutputFile, target: Target) -> Iterator[tup
                 for context, fields in pages
                 for klass in registry.classes
             ]
+        elif what == "facts":
+            pages = pages if registry.has_facts else []
+        elif what == "listing":
+            pages = [
+                ({**context, "listing": listing}, {**fields, "kind": listing.kind})
+                for context, fields in pages
+                for listing in registry.listings
+            ]
+        elif what == "mapping":
+            pages = [
+                ({**context, "mapping": mapping}, {**fields, **_ends(mapping)})
+                for context, fields in pages
+                for mapping in registry.mappings
+            ]
         elif what == "code":
             pages = [
                 ({**context, "code": code}, {**fields, "code": str(code.code), "name": code.name})
@@ -191,6 +205,10 @@ def _pages(registry: Registry, file: OutputFile, target: Target) -> Iterator[tup
                 for code in registry.codes
             ]
     yield from pages
+
+
+def _ends(mapping: Mapping) -> Fields:
+    return {"start": mapping.start.value, "end": mapping.end.value, "profile": mapping.profile.value}
 
 
 def _words(target: Target, locale: str) -> dict[str, Rendered]:

@@ -1,0 +1,153 @@
+"""What a code obliges and means: who sends it, what it carries, what follows from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sipcodes.model.text import Name, Text
+
+if TYPE_CHECKING:
+    from sipcodes.model.registry import Code
+    from sipcodes.model.text import Place, Source
+
+
+KINDS = {
+    "senders": "who",
+    "headers": "header",
+    "body": "content",
+    "dialog": "effect",
+    "next": "action",
+    "forking": "rank",
+}
+"""The kinds of facts, each with the kind of its words."""
+
+
+@dataclass(frozen=True, eq=False)
+class Word:
+    """A word of a closed list (``kind`` names it), a header field, or a condition; told in each locale."""
+
+    kind: Name
+    name: Name
+    texts: dict[str, Text]
+
+    @property
+    def id(self) -> Text:
+        """The word as the spec has it: ``must-not``, ``Retry-After``."""
+        return Text(self.name.value, self.name.place)
+
+    @property
+    def text(self) -> Text:
+        """What it means, in the registry's first locale."""
+        return next(iter(self.texts.values()))
+
+
+@dataclass(frozen=True, eq=False)
+class Fact:
+    """One fact of a code: what (``word``), how strongly, under which condition, by which source."""
+
+    word: Word
+    level: Word | None
+    when: Word | None
+    source: Source
+    # Another fact of the code says otherwise: documents disagree.
+    contradicts: bool
+    # How long to wait first, in seconds, from and to.
+    after: tuple[str, str] | None
+    place: Place
+
+
+@dataclass(frozen=True)
+class Methods:
+    """The methods whose requests may draw a code: any, only some, or any but some."""
+
+    any: bool
+    only: tuple[Text, ...]
+    but: tuple[Text, ...]
+    source: Source
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The facts of a code; those of its class come first."""
+
+    methods: Methods | None = None
+    senders: tuple[Fact, ...] = ()
+    headers: tuple[Fact, ...] = ()
+    body: tuple[Fact, ...] = ()
+    dialog: tuple[Fact, ...] = ()
+    next: tuple[Fact, ...] = ()
+    forking: tuple[Fact, ...] = ()
+
+    @property
+    def all(self) -> tuple[Fact, ...]:
+        """Every fact but the methods."""
+        return tuple(fact for kind in KINDS for fact in self.of(kind))
+
+    def of(self, kind: str) -> tuple[Fact, ...]:
+        """The facts of one kind."""
+        found: tuple[Fact, ...] = getattr(self, kind)
+        return found
+
+    @property
+    def required(self) -> tuple[Word, ...]:
+        """The header fields that the response must carry in every case; none of which documents disagree."""
+        always = (fact for fact in self.headers if fact.level and fact.when is None and not fact.contradicts)
+        return tuple(dict.fromkeys(fact.word for fact in always if fact.level and fact.level.name.value == "must"))
+
+    def __bool__(self) -> bool:
+        return bool(self.methods or self.all)
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """What one code becomes in another registry; nothing, if ``to`` is none."""
+
+    code: Code
+    to: Code | None
+    when: Word | None
+    level: Word | None
+    source: Source
+    notes: tuple[Word, ...]
+    # What it becomes under a condition instead; rows of the same code, without alternatives of their own.
+    alternatives: tuple[Row, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Mapping:
+    """A table from the codes of one registry to those of another, as one document has it."""
+
+    start: Text
+    end: Text
+    profile: Text
+    source: Source
+    level: Word | None
+    when: Word | None
+    classes: tuple[int, ...]
+    default: Code | None
+    locations: dict[int, Text]
+    notes: tuple[Word, ...]
+    rows: tuple[Row, ...]
+    place: Place
+
+    @property
+    def conditions(self) -> set[Word]:
+        """Every condition and note of the table."""
+        rows = [part for row in self.rows for part in (row, *row.alternatives)]
+        found = {self.when, *self.notes, *(row.when for row in rows), *(note for row in rows for note in row.notes)}
+        return {word for word in found if word is not None}
+
+    @property
+    def flat_rows(self) -> tuple[Row, ...]:
+        """Every row, each followed by its alternatives."""
+        return tuple(part for row in self.rows for part in (row, *row.alternatives))
+
+    def rows_of(self, code: Code) -> tuple[Row, ...]:
+        """What is told of ``code``, at whichever end of the table it stands."""
+        return tuple(row for row in self.flat_rows if code in (row.code, row.to))
+
+    def defaults(self, code: Code) -> bool:
+        """Whether ``code`` starts here, has no row, and becomes what the table gives all others."""
+        if self.default is None or code.registry != self.start.value or any(row.code is code for row in self.rows):
+            return False
+        return not self.classes or code.klass.number in self.classes
