@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
-from rendering import SPECS, outputs
+from rendering import REGISTRIES, outputs, outputs_of
 from ruamel.yaml import YAML
 
 if TYPE_CHECKING:
@@ -74,6 +74,19 @@ class Page:
         return [row for row in found if row]
 
     @cached_property
+    def sections(self) -> dict[str, list[str]]:
+        """What one reads below each heading, by the heading: a text a block."""
+        found: dict[str, list[str]] = {}
+        title = ""
+        for token, after in pairwise(_RENDERER.parse(self.body)):
+            if token.type == "heading_open":
+                title = words(after)
+                found[title] = []
+            elif after.type == "inline":
+                found[title].append(words(after))
+        return found
+
+    @cached_property
     def links(self) -> list[Link]:
         """Every link."""
         found: list[Link] = []
@@ -107,6 +120,12 @@ def words(token: Token) -> str:
 
 
 @cache
-def pages(spec: str) -> dict[str, Page]:
-    """The pages of a spec by their paths."""
-    return {path: Page(path, text) for path, text in outputs("markdown", SPECS[spec]).items()}
+def pages(registry: str) -> dict[str, Page]:
+    """The pages of a registry by their paths."""
+    return {path: Page(path, text) for path, text in outputs_of("markdown", registry).items()}
+
+
+@cache
+def neighbours(registry: str) -> dict[str, Page]:
+    """The pages of all registries of its spec, which its own may link."""
+    return {path: Page(path, text) for path, text in outputs("markdown", REGISTRIES[registry]).items()}

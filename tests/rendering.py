@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 from functools import cache
 from typing import TYPE_CHECKING
 
 from conftest import ROOT
 from sipcodes.commands.inputs import Inputs, read_spec, read_templates
-from sipcodes.render.outputs import render_target
+from sipcodes.render.outputs import paths_of, render_target
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,8 +21,8 @@ GOLDEN = ROOT / "tests" / "golden"
 AWKWARD = GOLDEN / "awkward.yaml"
 TEMPLATES = ROOT / "templates"
 
-# By name, for parameters that can be read in a test's id.
-SPECS: dict[str, Path | None] = {"sip": None, "awkward": AWKWARD}
+# The registries whose outputs are tested, and the spec that each is in: ids for parameters. None is the packaged spec.
+REGISTRIES: dict[str, Path | None] = {"sip": None, "q850": None, "sip-warning": None, "awkward": AWKWARD}
 TARGETS = ("c", "json", "markdown", "python", "typescript")
 
 
@@ -41,16 +42,31 @@ def outputs(target: str, spec: Path | None = None) -> dict[str, str]:
     return {file.path.removeprefix(f"{target}/"): file.text for file in render_target(catalogue, targets[target])}
 
 
-def the_registry(spec: Path | None = None) -> Registry:
-    """The one registry of a spec."""
-    (registry,) = load(spec)[0].registries
+@cache
+def outputs_of(target: str, registry: str) -> dict[str, str]:
+    """Of the texts that a target makes of a spec, those of one registry."""
+    catalogue, targets = load(REGISTRIES[registry])
+    alone = dataclasses.replace(catalogue, registries=(the_registry(registry),))
+    made = outputs(target, REGISTRIES[registry])
+    paths = [path.removeprefix(f"{target}/") for path in paths_of(alone, targets[target])]
+    return {path: made[path] for path in paths}
+
+
+def the_registry(name: str = "sip") -> Registry:
+    """The registry with this id."""
+    (registry,) = [each for each in load(REGISTRIES[name])[0].registries if each.id.value == name]
     return registry
 
 
-def write(target: str, folder: Path, spec: Path | None = None) -> list[Path]:
-    """Put the files of a target in ``folder``, as a user's copy of them."""
+def write(target: str, folder: Path, registry: str = "sip") -> list[Path]:
+    """Put the files of a target for one registry in ``folder``, as a user's copy of them: the constants first."""
+    return put(outputs_of(target, registry), folder)
+
+
+def put(files: dict[str, str], folder: Path) -> list[Path]:
+    """Write texts below ``folder``, by their paths."""
     written = []
-    for path, text in outputs(target, spec).items():
+    for path, text in files.items():
         place = folder / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(text.encode())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from compiling import CXX, C, built, compiled, compiler, ran, sections, tables
 from conftest import tool
-from rendering import SPECS, the_registry, write
+from rendering import REGISTRIES, the_registry, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,15 +92,17 @@ def test_tables_need_no_relocation(folder: Path, name: str, language: str, stand
     assert [section for section in there if section.startswith((".rela.rodata", ".rela.data", ".rel.", ".data"))] == []
 
 
-@pytest.mark.parametrize("spec", SPECS)
+@pytest.mark.parametrize("registry", REGISTRIES)
 @pytest.mark.parametrize(("name", "language", "standard"), EVERY)
-def test_macros_of_other_headers_do_no_harm(tmp_path: Path, spec: str, name: str, language: str, standard: str) -> None:
+def test_macros_of_other_headers_do_no_harm(
+    tmp_path: Path, registry: str, name: str, language: str, standard: str
+) -> None:
     """After a header that defines OK, ERR, TRUE and every name of a code for itself, all is as without it."""
-    (header,) = write("c", tmp_path, SPECS[spec])
-    registry = the_registry(SPECS[spec])
-    prefix = registry.names.prefix.value.replace("-", "_")
+    headers = write("c", tmp_path, registry)
+    codes = the_registry(registry).codes
+    prefix = the_registry(registry).names.prefix.value.replace("-", "_")
     lines = [f"#define {word} (this is no C)" for word in ("ERR", "TRUE", "FALSE", "MIN", "MAX", "CODE", "X", "AT")]
-    for number, code in enumerate(registry.codes):
+    for number, code in enumerate(codes):
         # NULL is stddef.h's, whoever else defines it.
         if code.name.value == "NULL":
             continue
@@ -109,9 +111,10 @@ def test_macros_of_other_headers_do_no_harm(tmp_path: Path, spec: str, name: str
     (tmp_path / "curses.h").write_text("\n".join(lines) + "\n")
     checks = [
         f'if (strcmp({prefix}_name({code.code}), "{code.name.value}") != 0) return {number + 1};'
-        for number, code in enumerate(registry.codes)
+        for number, code in enumerate(codes)
     ]
-    text = f'#include <string.h>\n#include <stddef.h>\n#include "curses.h"\n#include "{header.name}"\n'
+    text = '#include <string.h>\n#include <stddef.h>\n#include "curses.h"\n'
+    text += "".join(f'#include "{header.name}"\n' for header in headers)
     (tmp_path / "main.c").write_text(text + "int main(void) {\n" + "\n".join(checks) + "\nreturn 0;\n}\n")
     built(tmp_path, name, language, standard, "-Wall", "-Wextra", "-Werror", "main.c", "-o", "program")
     ran(tmp_path)
@@ -157,15 +160,19 @@ def test_deprecation_is_told_to_who_asks(folder: Path, name: str, standard: str)
     built(folder, name, "-DSIP_SC_WARN_DEPRECATED", *words)
 
 
-@pytest.mark.parametrize("spec", SPECS)
+@pytest.mark.parametrize("registry", REGISTRIES)
 @pytest.mark.parametrize(("name", "language", "standard"), EVERY)
-def test_careful_projects_see_no_warning(tmp_path: Path, spec: str, name: str, language: str, standard: str) -> None:
-    """Warnings beyond the promised ones stay silent, too: for the header alone, as it is or as a system's."""
-    (header,) = write("c", tmp_path, SPECS[spec])
-    (tmp_path / "unit.c").write_text(f'#include "{header.name}"\nextern int one;\nint one = 1;\n')
+def test_careful_projects_see_no_warning(
+    tmp_path: Path, registry: str, name: str, language: str, standard: str
+) -> None:
+    """Warnings beyond the promised ones stay silent, too: for each header alone, as it is or as a system's."""
     more = CAREFUL_CXX if language == "-xc++" else CAREFUL_C
     words = " ".join([*CAREFUL, more]).split()
-    built(tmp_path, name, language, standard, *words, "-fsyntax-only", "unit.c")
+    for header in write("c", tmp_path, registry):
+        (tmp_path / "unit.c").write_text(f'#include "{header.name}"\nextern int one;\nint one = 1;\n')
+        built(tmp_path, name, language, standard, *words, "-fsyntax-only", "unit.c")
+        texts = f"-D{the_registry(registry).names.prefix.value.replace('-', '_').upper()}_WITH_TEXTS"
+        built(tmp_path, name, language, standard, *words, texts, "-fsyntax-only", "unit.c")
 
 
 @pytest.mark.parametrize(("name", "language", "standard"), EVERY)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import tool
+from rendering import load
 from running import Workshop, call
 from sipcodes.commands.main import parser
 
@@ -133,7 +134,9 @@ def test_version_names_tool_and_data(tmp_path: Path) -> None:
 
     ended = call("--version", where=tmp_path)
     assert ended.status == 0
-    assert ended.out.startswith(f"sipcodes {version('sipcodes')} (data: sip ")
+    data = ", ".join(f"{registry.id.value} {registry.version.value}" for registry in load()[0].registries)
+    assert ended.out == f"sipcodes {version('sipcodes')} (data: {data})\n"
+    assert all(f"{name} 1." in ended.out for name in ("sip", "q850", "sip-warning"))
 
 
 def test_version_without_an_installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,7 +147,9 @@ def test_version_without_an_installation(tmp_path: Path, monkeypatch: pytest.Mon
         raise metadata.PackageNotFoundError(name)
 
     monkeypatch.setattr(metadata, "version", missing)
-    assert call("--version", where=tmp_path).out.startswith("sipcodes (not installed) (data: sip ")
+    out = call("--version", where=tmp_path).out
+    assert out.startswith("sipcodes (not installed) (data: ")
+    assert all(f"{name} 1." in out for name in ("sip", "q850", "sip-warning"))
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh"])
@@ -168,10 +173,13 @@ def test_targets_lists_what_there_is(tmp_path: Path) -> None:
     assert ended.status == 0
     lines = ended.out.splitlines()
     assert [line.split()[0] for line in lines[::2]] == ["c", "json", "markdown", "python", "typescript"]
-    assert any("c/sip_status.h" in line for line in lines)
+    assert any("c/q850_cause.h" in line for line in lines)
     data = json.loads(call("targets", "--format", "json", where=tmp_path).out)
     files = {target["name"]: target["files"] for target in data}
     assert "markdown/ko/sip/486.md" in files["markdown"]
+    # A registry without facts has no file of them.
+    wanted = ("sip_status", "sip_status_facts", "q850_cause", "q850_cause_facts", "sip_warning")
+    assert set(files["c"]) == {f"c/{name}.h" for name in wanted}
 
 
 def test_a_system_error_is_one_line(tmp_path: Path) -> None:

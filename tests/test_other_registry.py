@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from compiling import built
 from conftest import ROOT, SMALL
-from rendering import TARGETS, load, outputs, the_registry, write
+from rendering import TARGETS, load, outputs, put
 from running import call
 from sipcodes.prove.proof import prove
 
@@ -80,11 +80,11 @@ def test_a_folder_is_read_like_a_file(target: str, tmp_path: Path) -> None:
     assert outputs(target, folder) == outputs(target, HTTP)
 
 
-def test_both_registries_can_be_used_in_one_program(tmp_path: Path) -> None:
-    """Headers of two registries do not clash in one file of C."""
-    write("c", tmp_path)
-    write("c", tmp_path, HTTP)
-    source = '#include "sip_status.h"\n#include "http_status.h"\nint f(void);\nint f(void)\n{\n'
+def test_all_registries_can_be_used_in_one_program(tmp_path: Path) -> None:
+    """Headers of several registries, of constants and of facts, do not clash in one file of C."""
+    headers = [*put(outputs("c"), tmp_path), *put(outputs("c", HTTP), tmp_path)]
+    assert len(headers) == 6
+    source = "".join(f'#include "{header.name}"\n' for header in headers) + "int f(void);\nint f(void)\n{\n"
     (tmp_path / "unit.c").write_text(source + "    return SIP_SC_OK + HTTP_STATUS_OK + sip_sc_is_final(200);\n}\n")
     built(tmp_path, "gcc", "-std=c89", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-fsyntax-only", "unit.c")
 
@@ -95,7 +95,8 @@ def test_the_command_takes_it(tmp_path: Path) -> None:
     assert done.status == 0, done.err
     assert (tmp_path / "gen" / "c" / "http_status.h").read_text(encoding="utf-8") == outputs("c", HTTP)["http_status.h"]
     assert call("check", "--spec", HTTP, "--out", tmp_path / "gen", where=tmp_path).status == 0
-    assert len(the_registry(HTTP).codes) == 17
+    (registry,) = load(HTTP)[0].registries
+    assert len(registry.codes) == 17
 
 
 @pytest.mark.parametrize("target", TARGETS)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT
-from rendering import AWKWARD, SPECS, TARGETS, load, spoilt, the_registry
+from rendering import AWKWARD, REGISTRIES, TARGETS, load, spoilt, the_registry
 from sipcodes.prove.expect import expected
+from sipcodes.prove.expect_facts import expected_facts
 from sipcodes.prove.proof import Result, prove
 
 if TYPE_CHECKING:
@@ -20,13 +21,16 @@ if TYPE_CHECKING:
 # What each probe reads back: a probe that reads less proves less.
 LOOKUPS = {"codes", "constant", "name", "phrase"}
 NUMBERS = {"class", "effective", "is"}
+TOLD = {"methods", "facts", "deprecated", "text", "words", "mapped"}
 FIELDS = {
     "c": LOOKUPS | NUMBERS | {"phrase_or"},
-    "json": LOOKUPS | NUMBERS,
+    "json": LOOKUPS | NUMBERS | TOLD,
     "markdown": LOOKUPS,
     "python": LOOKUPS | NUMBERS | {"phrase_or", "from_phrase"},
     "typescript": LOOKUPS | NUMBERS | {"phrase_or", "from_phrase"},
 }
+# The languages have facts in a file of their own, with probes and runs of its own.
+APART = {"c", "python", "typescript"}
 WARNINGS = {"-Wall", "-Wextra", "-Wpedantic", "-Wshadow", "-Wconversion", "-Werror"}
 
 
@@ -37,14 +41,22 @@ def _node_tools(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("target", TARGETS)
-@pytest.mark.parametrize("spec", SPECS)
-def test_a_target_is_proved(spec: str, target: str) -> None:
-    """Every value of the registry comes back right from every toolchain that is here."""
-    results = _proved(target, SPECS[spec])
+@pytest.mark.parametrize("name", REGISTRIES)
+def test_a_target_is_proved(name: str, target: str) -> None:
+    """Every value and every fact of the registry comes back right from every toolchain that is here."""
+    registry = the_registry(name)
+    catalogue, targets = load(REGISTRIES[name])
+    results = prove(dataclasses.replace(catalogue, registries=(registry,)), (targets[target],))
     assert [result for result in results if result.outcome == "failed"] == []
-    registry = the_registry(SPECS[spec])
-    values = sum(len(said) for field, said in expected(registry).items() if field.split()[0] in FIELDS[target])
-    assert {result.values for result in results if result.outcome == "proved"} <= {values}
+    wanted = expected(registry) | expected_facts(registry)
+    values = sum(len(said) for field, said in wanted.items() if field.split()[0] in FIELDS[target])
+    facts = sum(len(wanted[field]) for field in TOLD | {"required_headers"})
+    for result in results:
+        if result.outcome == "proved":
+            assert result.values == (facts if result.run.startswith("facts") else values), result
+    runs = {result.run.startswith("facts") for result in results}
+    told = registry.has_facts and target in APART
+    assert runs == ({True, False} if told else {False})
     missing = [f"{result.run}: {result.version}" for result in results if result.outcome == "missing"]
     if missing and os.environ.get("CI") == "true":
         pytest.fail(f"CI=true wants every toolchain: {missing}")
@@ -58,32 +70,38 @@ def test_c_is_built_in_every_version_of_the_language() -> None:
     commands = {name: set(step) for name, run in runs.items() for step in run.steps if "-Werror" in step}
     assert commands.keys() == runs.keys()
     assert all(words >= WARNINGS for words in commands.values())
-    standards = {standard for run in runs.values() for standard in run.each["std"]}
-    assert standards >= {"c89", "c99", "c11", "c17", "c2x", "c++98", "c++11", "c++14", "c++17", "c++20"}
+    for facts in (False, True):
+        some = [run for name, run in runs.items() if name.startswith("facts") == facts]
+        standards = {standard for run in some for standard in run.each["std"]}
+        assert standards >= {"c89", "c99", "c11", "c17", "c2x", "c++98", "c++11", "c++14", "c++17", "c++20"}
 
 
 def test_typescript_is_built_under_the_strictest_flags() -> None:
     """The flags under which the module is promised to be clean."""
-    (run,) = _runs("typescript").values()
-    assert set(run.steps[0]) >= {
-        "--strict",
-        "--isolatedModules",
-        "--erasableSyntaxOnly",
-        "--verbatimModuleSyntax",
-        "--exactOptionalPropertyTypes",
-        "--noUncheckedIndexedAccess",
-    }
+    runs = _runs("typescript").values()
+    assert len(runs) == 2
+    for run in runs:
+        assert set(run.steps[0]) >= {
+            "--strict",
+            "--isolatedModules",
+            "--erasableSyntaxOnly",
+            "--verbatimModuleSyntax",
+            "--exactOptionalPropertyTypes",
+            "--noUncheckedIndexedAccess",
+        }
 
 
 def test_python_is_typed_strictly_and_run_by_every_version() -> None:
     """The types pass mypy and pyright at their strictest, and every CPython runs it with warnings as errors."""
-    steps = [list(step) for run in _runs("python").values() for step in run.steps]
-    assert any("--strict" in step and "mypy" in step for step in steps)
-    assert ["pyright"] in steps
+    for facts in (False, True):
+        runs = [run for name, run in _runs("python").items() if name.startswith("facts") == facts]
+        steps = [list(step) for run in runs for step in run.steps]
+        assert any("--strict" in step and "mypy" in step for step in steps)
+        assert ["pyright"] in steps
+        assert any("-W" in step and "error" in step for step in steps)
     assert '"typeCheckingMode": "strict"' in (load()[1]["python"].templates["pyrightconfig.json.j2"])
     found = {place for tool in load()[1]["python"].proof.tools.values() for place in tool.find}  # type: ignore[union-attr]
     assert {f"python3.{minor}" for minor in range(8, 15)} <= found
-    assert any("-W" in step and "error" in step for step in steps)
 
 
 # What a careless author of templates might write, and what a proof has to say to it.
@@ -209,14 +227,10 @@ def test_a_warning_fails_the_proof(tmp_path: Path) -> None:
     assert any("[-Werror" in line for line in result.details)
 
 
-def _proved(target: str, spec: Path | None) -> list[Result]:
-    catalogue, targets = load(spec)
-    return prove(catalogue, (targets[target],))
-
-
 def _first_proof(name: str, templates: Path) -> Result:
-    """The first run of a target's proof whose tools are here, alone and once."""
+    """The first run of a target's proof whose tools are here, alone and once, for one registry."""
     catalogue, targets = load(None, templates)
+    catalogue = dataclasses.replace(catalogue, registries=(the_registry(),))
     target = targets[name]
     assert target.proof
     for run in target.proof.runs:

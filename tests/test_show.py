@@ -42,7 +42,7 @@ def test_words_need_no_quotes(tmp_path: Path) -> None:
 
 def test_a_page_tells_everything(tmp_path: Path) -> None:
     """A code's page has its summary, name, class, and sources with their addresses."""
-    out = call("show", "486", where=tmp_path).out
+    out = call("show", "--brief", "486", where=tmp_path).out
     rows = {line[2:12].strip(): line[14:].split("  ")[0] for line in out.splitlines() if line[2:3].isupper()}
     assert rows["Name"] == "BUSY_HERE"
     assert rows["Class"] == "4xx Client Error"
@@ -116,6 +116,11 @@ def test_a_deprecated_code_says_what_to_use(tmp_path: Path) -> None:
         ("999", "999 is not registered; it is in no class, and means nothing\n"),
         ("0", "0 is not registered; it is in no class, and means nothing\n"),
         ("199", None),
+        # By the registry that has a class for it; a prefix asks one alone.
+        ("50", "50 is not registered\n"),
+        ("q850:477", "477 is not registered; it is in no class, and means nothing\n"),
+        ("warning:477", "477 is not registered; it is in no class, and means nothing\n"),
+        ("sip:50", "50 is not registered; it is in no class, and means nothing\n"),
     ],
 )
 def test_a_number_that_nobody_registered(tmp_path: Path, number: str, said: str | None) -> None:
@@ -124,7 +129,10 @@ def test_a_number_that_nobody_registered(tmp_path: Path, number: str, said: str 
     assert (ended.status, ended.out) == (1, said) if said else ended.status == 0
 
 
-@pytest.mark.parametrize("query", ["xyzzy", "", "  ", "___", "12345678901234567890", "٤٨٦", "²", "q850:16", "-0"])
+@pytest.mark.parametrize(
+    "query",
+    ["xyzzy", "", "  ", "___", "12345678901234567890", "٤٨٦", "²", "q851:16", "-0", "q850:", "warning:busy here"],
+)
 def test_nothing_found(tmp_path: Path, query: str) -> None:
     """What finds nothing is told with what to try, with status 1."""
     ended = call("show", "--", query, where=tmp_path)
@@ -135,7 +143,7 @@ def test_nothing_found(tmp_path: Path, query: str) -> None:
 def columns(ended: Ended) -> list[tuple[str, int]]:
     """The labels of a page, each with the display column at which its value starts."""
     rows = []
-    for line in ended.out.partition("\n\n  ")[2].partition("\n\n")[2].splitlines():
+    for line in ended.out.partition("\n\n  ")[2].partition("\n\n")[2].partition("\n\n")[0].splitlines():
         label, gap, value = line[2:].partition("  ")
         if label.strip():
             value = value.lstrip()
@@ -145,13 +153,27 @@ def columns(ended: Ended) -> list[tuple[str, int]]:
     return rows
 
 
-@pytest.mark.parametrize("query", ["202", "486", "480"])
+PAGES = ["202", "486", "480", "q850:34", "warning:304"]
+
+
+@pytest.mark.parametrize("query", PAGES)
 @pytest.mark.parametrize("locale", ["en", "ko"])
 def test_values_stand_in_one_column(tmp_path: Path, query: str, locale: str) -> None:
     """Labels of any script take the same room on the screen: Korean letters count as two columns."""
-    rows = columns(call("show", query, "--lang", locale, where=tmp_path))
+    rows = columns(call("show", "--brief", query, "--lang", locale, where=tmp_path))
     assert len(rows) >= 3
     assert len({column for _, column in rows}) == 1
+
+
+@pytest.mark.parametrize("query", PAGES)
+@pytest.mark.parametrize("locale", ["en", "ko"])
+def test_what_follows_of_a_value_stands_in_another(tmp_path: Path, query: str, locale: str) -> None:
+    """A fact that is longer than its line goes on two columns further in, and only such a one does."""
+    out = call("show", query, "--lang", locale, where=tmp_path)
+    (first, *_), all_columns = columns(out), columns(out)
+    assert {column for _, column in all_columns} <= {first[1], first[1] + 2}
+    assert all(column == first[1] for label, column in all_columns if label.strip())
+    assert all(wcswidth(line) <= 80 or "https://" in line for line in out.out.splitlines())
 
 
 def test_korean(tmp_path: Path) -> None:

@@ -160,7 +160,7 @@ def test_folders_without_a_target(words: list[str], tmp_path: Path, capsys: pyte
     assert "holds no targets" in capsys.readouterr().err
     (folder / "try").mkdir()
     for name, data in files(TARGET).contents.items():
-        (folder / name).write_bytes(data)
+        (folder / name).write_bytes(data.replace(b"path: x.txt", b'path: "{id}.txt"'))
     assert main([*words, str(folder)]) == 0
 
 

@@ -122,17 +122,18 @@ def test_fractions_within_a_class_are_no_codes(folder: Path) -> None:
 
 
 def test_javascript_callers_pass_anything(folder: Path) -> None:
-    """What no type checker has seen, such as a string from a header, does not throw either."""
+    """What no type checker has seen, such as a string from a header, does not throw either, and is no code."""
     said = _run(
         folder,
         """
 const anything = ["486", "", "busy", " 486", null, undefined, true, {}, [], [486], 486n, () => 1];
 const functions = ["isSipStatusCode", "reasonPhrase", "statusName", "statusClass", "effectiveStatus", "isFinal"];
 for (const value of anything) for (const name of functions) sip[name](value);
-const phrases = [sip.reasonPhrase("486"), sip.reasonPhrase("busy", "?")];
-console.log(JSON.stringify([...phrases, sip.statusClass("486"), sip.isFinal("486")]));""",
+const phrases = ["486", "constructor", "__proto__", ["486"]].map((value) => sip.reasonPhrase(value, "?"));
+const names = ["486", "toString"].map((value) => sip.statusName(value) ?? null);
+console.log(JSON.stringify([phrases, names, sip.isSipStatusCode("486"), sip.statusClass("486")]));""",
     )
-    assert said == ["Busy Here", "?", 4, True]
+    assert said == [["?", "?", "?", "?"], [None, None], False, 4]
 
 
 @pytest.mark.parametrize(

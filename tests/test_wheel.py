@@ -108,7 +108,7 @@ def test_the_sdist_holds_what_builds_and_tests_it(built: Path) -> None:
     [path] = built.glob("*.tar.gz")
     with tarfile.open(path) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    assert {"pyproject.toml", "LICENSE", "README.md", "spec/sip/codes.yaml", "templates/c/target.yaml"} <= names
+    assert {"pyproject.toml", "LICENSE", "README.md", "spec/sip/codes/4xx.yaml", "templates/c/target.yaml"} <= names
     assert {"generator/sipcodes/__main__.py", "tests/conftest.py", "tests/test_wheel.py"} <= names
 
 

@@ -3,7 +3,7 @@
 //
 // Registry: awkward, version 0.0.1-rc.1
 // SPDX-License-Identifier: 0BSD
-// sipcodes-digest: 3ab07b65c26c729e3f929d5c27160fdc2bf625356c77cb3074c76e93ff3e5eff
+// sipcodes-digest: b4dd563fe2ac3741780c5b339553a5c073f4d1248d03b85ad971247a3ea940bc
 
 // Class 0x, True */ class
 
@@ -384,9 +384,12 @@ const aliases: Readonly<Record<number, readonly string[] | undefined>> = {
   ],
 };
 
+// Plain JavaScript may pass anything: "constructor" is no code, though every
+// object has such a property.
+
 /** Whether the code is registered. */
 export function isAwkwardCodeCode(code: AnyCode): code is AwkwardCodeCode {
-  return phrases[code] !== undefined;
+  return typeof code === "number" && phrases[code] !== undefined;
 }
 
 /** The reason phrase of a registered code; the fallback for any other. */
@@ -400,14 +403,14 @@ export function reasonPhrase(
   code: AnyCode,
   fallback?: string,
 ): string | undefined {
-  return phrases[code] ?? fallback;
+  return (typeof code === "number" ? phrases[code] : undefined) ?? fallback;
 }
 
 /** The name of a registered code, such as `"NULL"`. */
 export function statusName(code: AwkwardCodeCode): AwkwardCodeName;
 export function statusName(code: AnyCode): AwkwardCodeName | undefined;
 export function statusName(code: AnyCode): AwkwardCodeName | undefined {
-  return names[code];
+  return typeof code === "number" ? names[code] : undefined;
 }
 
 /** The codes whose phrase, or another wording of it, this is, ignoring case. */
