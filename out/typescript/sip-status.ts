@@ -3,7 +3,7 @@
 //
 // Registry: sip, version 1.0.0
 // SPDX-License-Identifier: 0BSD
-// sipcodes-digest: 7c7d8fc070e6446dcb0a025cf45c2f24160429905708cbe132d91b586c24f18c
+// sipcodes-digest: 1e192776ee99a21df297508c1c5aa44ea9bebe29789b12964055a7b81615b150
 
 // Class 1xx, Provisional
 // RFC 3261 §7.2; RFC 3261 §21.1; RFC 3261 §12.1; RFC 3261 §13.2.2.1
@@ -1311,9 +1311,12 @@ const aliases: Readonly<Record<number, readonly string[] | undefined>> = {
   ],
 };
 
+// Plain JavaScript may pass anything: "constructor" is no code, though every
+// object has such a property.
+
 /** Whether the code is registered. */
 export function isSipStatusCode(code: AnyCode): code is SipStatusCode {
-  return phrases[code] !== undefined;
+  return typeof code === "number" && phrases[code] !== undefined;
 }
 
 /** The reason phrase of a registered code; the fallback for any other. */
@@ -1327,14 +1330,14 @@ export function reasonPhrase(
   code: AnyCode,
   fallback?: string,
 ): string | undefined {
-  return phrases[code] ?? fallback;
+  return (typeof code === "number" ? phrases[code] : undefined) ?? fallback;
 }
 
 /** The name of a registered code, such as `"TRYING"`. */
 export function statusName(code: SipStatusCode): SipStatusName;
 export function statusName(code: AnyCode): SipStatusName | undefined;
 export function statusName(code: AnyCode): SipStatusName | undefined {
-  return names[code];
+  return typeof code === "number" ? names[code] : undefined;
 }
 
 /** The codes whose phrase, or another wording of it, this is, ignoring case. */
