@@ -37,17 +37,22 @@ check: $(TOOL) ## fail if out/ is not what the spec makes
 	$(BIN)/sipcodes check
 
 .PHONY: test
+ifneq ($(CI),true)
 test: $(TESTS) ## prove it: every test, with the toolchains that are here
 	$(BIN)/python -m pytest -n auto
+else
+# CI has every toolchain: one run tests, and measures what the tests reach.
+test: coverage
+endif
 
 .PHONY: prove
 prove: $(TESTS) ## compile, run and read back every output, and print a table
 	$(BIN)/sipcodes prove
 
 .PHONY: coverage
-coverage: $(TESTS) ## measure the branch coverage of the generator; at least 95 %
+coverage: $(TESTS) ## the same, and the branch coverage of the generator: at least 95 %
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage run -m pytest -n auto
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
