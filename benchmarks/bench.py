@@ -24,7 +24,8 @@ SIPCODES = [sys.executable, "-m", "sipcodes"]
 def main() -> None:
     """Measure, and print."""
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--codes", type=int, nargs="*", default=[75, 5_000, 50_000], help="sizes of specs made by big_spec.py")
+    sizes = [75, 5_000, 50_000]
+    arguments.add_argument("--codes", type=int, nargs="*", default=sizes, help="sizes of specs made by big_spec.py")
     arguments.add_argument("--runs", type=int, default=5, help="runs of each command (default: 5)")
     asked = arguments.parse_args()
     with tempfile.TemporaryDirectory() as folder:
