@@ -188,5 +188,5 @@ def test_links_lead_to_files(link: str) -> None:
 
 def _value(comment: str) -> object:
     """The literal that a comment starts with."""
-    (literal,) = re.findall(r"""^("[^"]*"|'[^']*'|None|[0-9.]+|\([^)]*\)|\[[^\]]*\])""", comment.strip())
+    (literal,) = re.findall(r"""^("[^"]*"|'[^']*'|None|True|False|[0-9.]+|\([^)]*\)|\[[^\]]*\])""", comment.strip())
     return ast.literal_eval(literal)
