@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sipcodes.model.node import node
 from sipcodes.model.text import Name, Text
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ KINDS = {
 """The kinds of facts, each with the kind of its words."""
 
 
-@dataclass(frozen=True, eq=False)
+@node
 class Word:
     """A word of a closed list (``kind`` names it), a header field, or a condition; told in each locale."""
 
@@ -42,7 +42,7 @@ class Word:
         return next(iter(self.texts.values()))
 
 
-@dataclass(frozen=True, eq=False)
+@node
 class Fact:
     """One fact of a code: what (``word``), how strongly, under which condition, by which source."""
 
@@ -57,7 +57,7 @@ class Fact:
     place: Place
 
 
-@dataclass(frozen=True)
+@node
 class Methods:
     """The methods whose requests may draw a code: any, only some, or any but some."""
 
@@ -67,7 +67,7 @@ class Methods:
     source: Source
 
 
-@dataclass(frozen=True)
+@node
 class Facts:
     """The facts of a code; those of its class come first."""
 
@@ -99,7 +99,7 @@ class Facts:
         return bool(self.methods or self.all)
 
 
-@dataclass(frozen=True, eq=False)
+@node
 class Row:
     """What one code becomes in another registry; nothing, if ``to`` is none."""
 
@@ -113,7 +113,7 @@ class Row:
     alternatives: tuple[Row, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@node
 class Mapping:
     """A table from the codes of one registry to those of another, as one document has it."""
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from sipcodes.model.facts import Fact, Facts, Mapping, Word
+from sipcodes.model.node import node
 from sipcodes.model.text import Name, Place, Source, Text
 
 
-@dataclass(frozen=True)
+@node
 class Titled:
     """A title and its explanation in one locale."""
 
@@ -17,7 +18,7 @@ class Titled:
     text: Text
 
 
-@dataclass(frozen=True)
+@node
 class Described:
     """What people read of one code in one locale: in brief, at length, and what to do about it."""
 
@@ -26,7 +27,7 @@ class Described:
     action: Text
 
 
-@dataclass(frozen=True, eq=False)
+@node
 class StatusClass:
     """A range of codes that share a meaning (RFC 3261 §7.2: the first digit)."""
 
@@ -53,7 +54,7 @@ class StatusClass:
         return next(iter(self.texts.values())).text
 
 
-@dataclass(frozen=True)
+@node
 class Range:
     """The codes from ``first`` to ``last``, both included."""
 
@@ -61,7 +62,7 @@ class Range:
     last: int
 
 
-@dataclass(frozen=True, eq=False)
+@node
 class Group:
     """A union of classes that has a name of its own: ``FINAL`` is every class but the first."""
 
@@ -93,7 +94,7 @@ class Group:
         return next(iter(self.texts.values())).text
 
 
-@dataclass(frozen=True)
+@node
 class Topic:
     """A general rule, not bound to one code."""
 
@@ -103,7 +104,7 @@ class Topic:
     place: Place
 
 
-@dataclass(frozen=True)
+@node
 class Rule:
     """Where something holds: for which methods, by which source."""
 
@@ -111,7 +112,7 @@ class Rule:
     source: Source
 
 
-@dataclass(frozen=True)
+@node
 class Deprecation:
     """Where a code must not be used any more, what to use, and where it still holds."""
 
@@ -120,7 +121,7 @@ class Deprecation:
     still: tuple[Rule, ...]
 
 
-@dataclass(frozen=True)
+@node
 class Alias:
     """Another wording of a code's phrase, and the document that has it."""
 
@@ -129,7 +130,7 @@ class Alias:
     source: Source
 
 
-@dataclass(frozen=True, eq=False)
+@node
 class Code:
     """One registered code. It compares by identity: a registry has each only once."""
 
@@ -152,7 +153,7 @@ class Code:
         return next(iter(self.text.values())).summary
 
 
-@dataclass(frozen=True)
+@node
 class Names:
     """The words that outputs build their names from."""
 
@@ -161,7 +162,7 @@ class Names:
     prefix: Name
 
 
-@dataclass(frozen=True, eq=False)
+@node
 class Registry:
     """All there is to know of one registry."""
 
@@ -310,7 +311,7 @@ class Registry:
         return tuple(Text(text) for text in found)
 
 
-@dataclass(frozen=True)
+@node
 class Use:
     """A code that has a fact with a certain word."""
 
@@ -318,7 +319,7 @@ class Use:
     fact: Fact
 
 
-@dataclass(frozen=True)
+@node
 class Listing:
     """Every word of one kind, each with the codes that have it: which responses carry Retry-After."""
 
@@ -326,7 +327,7 @@ class Listing:
     uses: tuple[tuple[Word, tuple[Use, ...]], ...]
 
 
-@dataclass(frozen=True)
+@node
 class Document:
     """A document that sources name: its title, and the headings of its sections that are cited."""
 
@@ -335,14 +336,14 @@ class Document:
     sections: dict[str, Text]
 
 
-@dataclass(frozen=True)
+@node
 class Locale:
     """The locale of a page."""
 
     id: str
 
 
-@dataclass(frozen=True)
+@node
 class Catalogue:
     """Every registry of a run, and the documents that they cite."""
 

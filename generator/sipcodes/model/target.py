@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
+
+from sipcodes.model.node import node
 
 if TYPE_CHECKING:
     from sipcodes.model.text import Place
 
 
-@dataclass(frozen=True)
+@node
 class OutputFile:
     """A template, what it runs over, and the path it writes."""
 
@@ -19,7 +21,7 @@ class OutputFile:
     place: Place
 
 
-@dataclass(frozen=True)
+@node
 class NameForm:
     """How an identifier is spelled; ``of`` says of what (registry, class, group, code)."""
 
@@ -29,7 +31,7 @@ class NameForm:
     place: Place
 
 
-@dataclass(frozen=True)
+@node
 class TextForm:
     """How text becomes a literal, a comment or prose of a language."""
 
@@ -45,7 +47,7 @@ class TextForm:
     width: int = 80
 
 
-@dataclass(frozen=True)
+@node
 class Tool:
     """A program of a toolchain: where it may be, and how it tells its version."""
 
@@ -55,7 +57,7 @@ class Tool:
     place: Place
 
 
-@dataclass(frozen=True)
+@node
 class Run:
     """One way to prove an output: steps that must succeed; the last one prints what was read back."""
 
@@ -66,7 +68,7 @@ class Run:
     place: Place
 
 
-@dataclass(frozen=True)
+@node
 class Proof:
     """The probe programs of a target, and the toolchains that run them."""
 
@@ -75,7 +77,7 @@ class Proof:
     runs: tuple[Run, ...]
 
 
-@dataclass(frozen=True)
+@node
 class Target:
     """A folder of templates."""
 
