@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
     from sipcodes.model.text import Place
+    from sipcodes.read.files import Files
 
 _TYPES = {
     "object": "a mapping",
@@ -53,9 +54,13 @@ def check_schema(data: Mapping, name: str, content: bytes = b"") -> list[Problem
     return [problem for error in errors for problem in _told(data, error, _schema(name))]
 
 
-@cache
 def _schema_text(name: str) -> bytes:
-    return read_packaged("spec", [".json"]).contents[f"schema/{name}.schema.json"]
+    return _packaged().contents[f"schema/{name}.schema.json"]
+
+
+@cache
+def _packaged() -> Files:
+    return read_packaged("spec", [".json"])
 
 
 @cache

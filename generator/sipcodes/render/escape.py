@@ -7,6 +7,7 @@ met here, and nowhere else.
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Undefined
@@ -64,11 +65,9 @@ class _Escape:
 
     def __init__(self, form: TextForm) -> None:
         self.form = form
-        keys = sorted(form.escape, key=lambda key: (-len(key), key))
-        hidden = f"[{_NOT_ASCII if form.ascii else HIDDEN + BLANKS if form.quote else HIDDEN}]"
-        self.pattern = re.compile("|".join([*map(re.escape, keys), hidden]))
-        longer = [re.escape(key) for key in keys if len(key) > 1]
-        self.again = re.compile("|".join(longer)) if longer else None
+        self.keys = [re.escape(key) for key in sorted(form.escape, key=lambda key: (-len(key), key))]
+        longer = [re.escape(key) for key in form.escape if len(key) > 1]
+        self.again = re.compile("|".join(sorted(longer, key=lambda key: (-len(key), key)))) if longer else None
         self.made: dict[str, str] = {}
         self.starts = [(re.compile(pattern), by) for pattern, by in form.start.items()]
         self.any_start = re.compile("|".join(f"(?:{pattern})" for pattern in form.start)) if form.start else None
@@ -79,10 +78,22 @@ class _Escape:
             pattern, by = next(start for start in self.starts if start[0].match(text))
             if match := pattern.match(text):
                 head, text = match.expand(by), text[match.end() :]
-        text = self.pattern.sub(self._replace, text)
+        text = (self.ascii_pattern if text.isascii() else self.pattern).sub(self._replace, text)
         while self.again and self.again.search(text):
             text = self.again.sub(self._replace, text)
         return head + text
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """What is replaced in any text. Its many ranges take time to compile: only when a text needs them."""
+        form = self.form
+        hidden = f"[{_NOT_ASCII if form.ascii else HIDDEN + BLANKS if form.quote else HIDDEN}]"
+        return re.compile("|".join([*self.keys, hidden]))
+
+    @cached_property
+    def ascii_pattern(self) -> re.Pattern[str]:
+        """The same for a text that is all ASCII."""
+        return re.compile("|".join([*self.keys, "[\x00-\x1f\x7f]"]))
 
     def _replace(self, match: re.Match[str]) -> str:
         found = match.group()
