@@ -14,7 +14,8 @@ from sipcodes.render.outputs import paths_of, render_target
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sipcodes.model.registry import Catalogue, Registry
+    from sipcodes.model.catalogue import Catalogue
+    from sipcodes.model.registry import Registry
     from sipcodes.model.target import Target
 
 GOLDEN = ROOT / "tests" / "golden"

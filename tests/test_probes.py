@@ -96,7 +96,7 @@ def test_an_honest_probe_proves(small: Path, templates: Path) -> None:
 def test_a_lie_is_told(small: Path, templates: Path, field: str, key: str, value: object, told: str) -> None:
     """One value that differs fails the proof, with its field, its key and both values."""
     said = _honest(small)
-    said[field] = {**said[field], key: value}  # type: ignore[dict-item]
+    said[field] = {**said[field], key: value}  # type: ignore[dict-item] # JSON of any shape
     result = _prove(small, templates, _printing(said))
     assert (result.outcome, result.details) == ("failed", (told,))
 
@@ -105,7 +105,7 @@ def test_a_lie_is_told(small: Path, templates: Path, field: str, key: str, value
 def test_a_value_left_out_is_told(small: Path, templates: Path, field: str) -> None:
     """A probe that has the operation has to try it with every number."""
     said = _honest(small)
-    values = dict(said[field])  # type: ignore[call-overload]
+    values = dict(said[field])  # type: ignore[call-overload] # the same
     key, value = values.popitem()
     result = _prove(small, templates, _printing({**said, field: values}))
     assert result.details == (f"{field} of {key}: None, where the spec has {value!r}",)

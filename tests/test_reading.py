@@ -18,7 +18,8 @@ from sipcodes.read.files import Files, read_packaged
 from sipcodes.read.yaml import read_yaml
 
 if TYPE_CHECKING:
-    from sipcodes.model.registry import Catalogue, Registry
+    from sipcodes.model.catalogue import Catalogue
+    from sipcodes.model.registry import Registry
 
 ENDINGS = (".yaml",)
 # What YAML gives a meaning to, and what specs are made of: pieces that get further than random bytes.

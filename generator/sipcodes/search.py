@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sipcodes.model.registry import Catalogue, Code, Registry, StatusClass
+    from sipcodes.model.catalogue import Catalogue
+    from sipcodes.model.registry import Code, Registry, StatusClass
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from jinja2 import BytecodeCache
 
-    from sipcodes.model.registry import Catalogue
+    from sipcodes.model.catalogue import Catalogue
     from sipcodes.model.target import Target
     from sipcodes.problems import Problem
 

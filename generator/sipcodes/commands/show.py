@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
+    from sipcodes.model.catalogue import Catalogue
     from sipcodes.model.facts import Fact
-    from sipcodes.model.registry import Catalogue, Code, Deprecation, Registry, Rule, StatusClass
+    from sipcodes.model.registry import Code, Deprecation, Registry, Rule, StatusClass
     from sipcodes.model.text import Text
 
 _WORDS = {

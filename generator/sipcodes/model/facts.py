@@ -151,3 +151,19 @@ class Mapping:
         if self.default is None or code.registry != self.start.value or any(row.code is code for row in self.rows):
             return False
         return not self.classes or code.klass.number in self.classes
+
+
+@node
+class Use:
+    """A code that has a fact with a certain word."""
+
+    code: Code
+    fact: Fact
+
+
+@node
+class Listing:
+    """Every word of one kind, each with the codes that have it: which responses carry Retry-After."""
+
+    kind: Name
+    uses: tuple[tuple[Word, tuple[Use, ...]], ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 from functools import cached_property
 
-from sipcodes.model.facts import Fact, Facts, Mapping, Word
+from sipcodes.model.facts import Facts, Listing, Mapping, Use, Word
 from sipcodes.model.node import node
 from sipcodes.model.text import Name, Place, Source, Text
 
@@ -309,43 +309,3 @@ class Registry:
         found.update(dict.fromkeys([text.upper() for text in found if text.isascii()]))
         found.update(dict.fromkeys(["", "no such phrase", "constructor", "__proto__"]))
         return tuple(Text(text) for text in found)
-
-
-@node
-class Use:
-    """A code that has a fact with a certain word."""
-
-    code: Code
-    fact: Fact
-
-
-@node
-class Listing:
-    """Every word of one kind, each with the codes that have it: which responses carry Retry-After."""
-
-    kind: Name
-    uses: tuple[tuple[Word, tuple[Use, ...]], ...]
-
-
-@node
-class Document:
-    """A document that sources name: its title, and the headings of its sections that are cited."""
-
-    name: str
-    title: Text
-    sections: dict[str, Text]
-
-
-@node
-class Locale:
-    """The locale of a page."""
-
-    id: str
-
-
-@node
-class Catalogue:
-    """Every registry of a run, and the documents that they cite."""
-
-    registries: tuple[Registry, ...]
-    documents: dict[str, Document] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sipcodes.model.registry import Catalogue, Registry
+from sipcodes.model.catalogue import Catalogue
 from sipcodes.prove.expect import compared
 from sipcodes.prove.toolchain import Program, programs
 from sipcodes.render.outputs import Output, render_probe, render_target
@@ -19,6 +19,7 @@ from sipcodes.render.outputs import Output, render_probe, render_target
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sipcodes.model.registry import Registry
     from sipcodes.model.target import Run, Target
 
 _PATIENCE = 600

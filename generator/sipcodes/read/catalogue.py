@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sipcodes.model.registry import Catalogue, Registry
+from sipcodes.model.catalogue import Catalogue
 from sipcodes.problems import Problem, ProblemsFound
 from sipcodes.read.build import build_registry
 from sipcodes.read.checks import check_registry
@@ -13,6 +13,7 @@ from sipcodes.read.fact_checks import check_facts
 from sipcodes.read.links import Part, check_links, documents, link
 
 if TYPE_CHECKING:
+    from sipcodes.model.registry import Registry
     from sipcodes.read.files import Files
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sipcodes.model.registry import Document, Registry
+from sipcodes.model.catalogue import Document
+from sipcodes.model.registry import Registry
 from sipcodes.model.text import Source, Text
 from sipcodes.problems import Problem
 from sipcodes.read.fact_checks import parts_of

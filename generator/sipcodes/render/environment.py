@@ -11,7 +11,7 @@ from jinja2.exceptions import TemplateAssertionError, TemplateNotFound, Template
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from sipcodes.model import facts, registry, text
+from sipcodes.model import catalogue, facts, registry, text
 from sipcodes.problems import Problem, ProblemsFound
 from sipcodes.render import index
 from sipcodes.render.data import as_json
@@ -32,7 +32,9 @@ def _public(kind: Any) -> set[tuple[type, str]]:
 
 
 # What a template may read of the model. The sandbox would find the same, for a third of the time of a run.
-_MODEL = (kind for module in (facts, index, registry, text) for kind in vars(module).values() if is_dataclass(kind))
+_MODEL = (
+    kind for module in (catalogue, facts, index, registry, text) for kind in vars(module).values() if is_dataclass(kind)
+)
 _LOOP = {(LoopContext, name) for name in ("first", "last", "index", "index0", "length")}
 _OPEN = frozenset().union(*map(_public, _MODEL), _LOOP)
 

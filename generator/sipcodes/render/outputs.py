@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Template, TemplateSyntaxError
 
-from sipcodes.model.registry import Locale
+from sipcodes.model.catalogue import Locale
 from sipcodes.problems import Problem, ProblemsFound
 from sipcodes.render.environment import Environment, problem_of
 from sipcodes.render.index import index_of
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
     from jinja2 import BytecodeCache
 
+    from sipcodes.model.catalogue import Catalogue
     from sipcodes.model.facts import Mapping
-    from sipcodes.model.registry import Catalogue, Registry
+    from sipcodes.model.registry import Registry
     from sipcodes.model.target import OutputFile, Target
 
 DIGEST_MARK = "sipcodes-digest"
