@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sipcodes.model.node import node
@@ -137,18 +138,29 @@ class Mapping:
         found = {self.when, *self.notes, *(row.when for row in rows), *(note for row in rows for note in row.notes)}
         return {word for word in found if word is not None}
 
-    @property
+    @cached_property
     def flat_rows(self) -> tuple[Row, ...]:
         """Every row, each followed by its alternatives."""
         return tuple(part for row in self.rows for part in (row, *row.alternatives))
 
     def rows_of(self, code: Code) -> tuple[Row, ...]:
         """What is told of ``code``, at whichever end of the table it stands."""
-        return tuple(row for row in self.flat_rows if code in (row.code, row.to))
+        return self._rows_by_code.get(code, ())
+
+    @cached_property
+    def _rows_by_code(self) -> dict[Code, tuple[Row, ...]]:
+        found: dict[Code, list[Row]] = {}
+        for row in self.flat_rows:
+            found.setdefault(row.code, []).append(row)
+            if row.to and row.to is not row.code:
+                found.setdefault(row.to, []).append(row)
+        return {code: tuple(rows) for code, rows in found.items()}
 
     def defaults(self, code: Code) -> bool:
         """Whether ``code`` starts here, has no row, and becomes what the table gives all others."""
-        if self.default is None or code.registry != self.start.value or any(row.code is code for row in self.rows):
+        if self.default is None or code.registry != self.start.value:
+            return False
+        if any(row.code is code for row in self.rows_of(code)):
             return False
         return not self.classes or code.klass.number in self.classes
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
+from types import MethodType
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError, Undefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import TemplateAssertionError, TemplateNotFound, TemplateRuntimeError, UndefinedError
-from jinja2.runtime import LoopContext
+from jinja2.runtime import Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import object_type_repr
 
 from sipcodes.model import catalogue, facts, registry, text
 from sipcodes.problems import Problem, ProblemsFound
@@ -22,21 +24,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from jinja2 import BytecodeCache
+    from jinja2.runtime import Context
 
     from sipcodes.model.target import Target
 
 
-def _public(kind: Any) -> set[tuple[type, str]]:
-    names = {*dir(kind), *(field.name for field in fields(kind))}
-    return {(kind, name) for name in names if not name.startswith("_")}
+def _public(kind: Any) -> set[str]:
+    return {name for name in {*dir(kind), *(field.name for field in fields(kind))} if not name.startswith("_")}
 
 
-# What a template may read of the model. The sandbox would find the same, for a third of the time of a run.
-_MODEL = (
+_MODEL = {
     kind for module in (catalogue, facts, index, registry, text) for kind in vars(module).values() if is_dataclass(kind)
-)
-_LOOP = {(LoopContext, name) for name in ("first", "last", "index", "index0", "length")}
-_OPEN = frozenset().union(*map(_public, _MODEL), _LOOP)
+}
+# What a template may read without asking the sandbox each time, which takes a third of a run: names that it allows of
+# everything.
+OPEN = frozenset({"first", "last", "index", "index0", "length"}.union(*map(_public, _MODEL)))
 
 
 _BUILT_IN = {"as_json": as_json, "numbers": numbers, "columns": columns, "pieces": pieces, "utf8_size": utf8_size}
@@ -75,11 +77,20 @@ class Environment(ImmutableSandboxedEnvironment):
         text = self.target.templates.get(name)
         return None if text is None else (text, f"{self.target.folder}/{name}", None)
 
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """An attribute, as the sandbox allows it; of the model every public one, without asking each time."""
-        if (type(obj), attribute) in _OPEN:
-            return getattr(obj, attribute)
-        return super().getattr(obj, attribute)
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """An item, as the sandbox allows it; of the model an attribute of that name, without asking."""
+        if type(obj) in _MODEL and argument in OPEN:
+            return getattr(obj, argument)
+        return super().getitem(obj, argument)
+
+    def call(self, context: Context, called: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """Call something, as the sandbox allows it; macros and methods of the model without asking."""
+        if type(called) is Macro or (type(called) is MethodType and type(called.__self__) in _MODEL):
+            # Meant for functions that ask for the context, which these do not.
+            kwargs.pop("_loop_vars", None)
+            kwargs.pop("_block_vars", None)
+            return called(*args, **kwargs)
+        return super().call(context, called, *args, **kwargs)
 
     def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
         """``str.format`` without its secrets; what it makes is plain text, also from a format that was rendered."""
@@ -88,6 +99,24 @@ class Environment(ImmutableSandboxedEnvironment):
 
 
 class _Generator(CodeGenerator):
+    # Within `is defined`, what is missing is no error.
+    lenient = False
+
+    def visit_Test(self, node: nodes.Test, frame: Frame) -> None:  # noqa: N802 as Jinja2 has it
+        """Compile a test."""
+        before, self.lenient = self.lenient, node.name in ("defined", "undefined")
+        super().visit_Test(node, frame)
+        self.lenient = before
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        """Compile an attribute; where every object may be asked for it, as Python's own."""
+        if self.lenient or node.attr not in OPEN:
+            super().visit_Getattr(node, frame)
+            return
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(f").{node.attr}")
+
     def visit_FilterBlock(self, node: nodes.FilterBlock, frame: Frame) -> None:  # noqa: ARG002, N802 as Jinja2 has it
         """Refuse: what such a block prints has passed no escape after its filter."""
         self.fail("`filter` blocks are not allowed: they take text past the escapes", node.lineno)
@@ -98,7 +127,7 @@ Environment.code_generator_class = _Generator
 
 def problem_of(error: Exception, environment: Environment, template: str) -> Problem:
     """What went wrong in a template, at its line."""
-    file, line = f"{environment.target.folder}/{template}", 0
+    file, line, name = f"{environment.target.folder}/{template}", 0, ""
     if isinstance(error, TemplateSyntaxError):
         return Problem(
             error.filename or file, error.lineno, 1, "template-syntax", str(error.message), _syntax_hint(error)
@@ -122,17 +151,23 @@ def problem_of(error: Exception, environment: Environment, template: str) -> Pro
         return Problem(
             file, line, 1, "raw-text", str(error.message), "put it through a filter that escapes, such as `| string`"
         )
-    if isinstance(error, UndefinedError):
-        return Problem(
-            file,
-            line,
-            1,
-            "undefined",
-            str(error.message),
-            "check the spelling; what there is stands in the documentation of templates",
-        )
+    missing = _missing(error, name)
+    if missing:
+        hint = "check the spelling; what there is stands in the documentation of templates"
+        return Problem(file, line, 1, "undefined", missing, hint)
     said = str(error.message) if isinstance(error, TemplateError) else str(error)
     return Problem(file, line, 1, "template", f"the template fails here: {said}", "check what the line uses")
+
+
+def _missing(error: Exception, file: str) -> str:
+    """What a template has asked for in vain, if that is the error; ``file`` is the one that raised it."""
+    if isinstance(error, UndefinedError):
+        return str(error.message)
+    if not file.endswith(".j2"):
+        return ""
+    if isinstance(error, AttributeError):
+        return f"{object_type_repr(error.obj)!r} has no attribute {error.name!r}"
+    return ""
 
 
 def syntax_problem(error: TemplateSyntaxError) -> ProblemsFound:

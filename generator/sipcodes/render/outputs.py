@@ -212,10 +212,18 @@ def _ends(mapping: Mapping) -> Fields:
     return {"start": mapping.start.value, "end": mapping.end.value, "profile": mapping.profile.value}
 
 
-def _words(target: Target, locale: str) -> dict[str, Rendered]:
+class _Words(dict[str, Rendered]):
+    """A target's own words in one locale, as items and as attributes."""
+
+    def __getattribute__(self, key: str) -> Any:
+        # A word may be called like a method of the dictionary, such as `values`.
+        return self[key] if key in self else super().__getattribute__(key)
+
+
+def _words(target: Target, locale: str) -> _Words:
     """The target's own words in ``locale``; in its first language where it does not speak it."""
     words = target.words.get(locale) or next(iter(target.words.values()), {})
-    return {key: Rendered(word) for key, word in words.items()}
+    return _Words({key: Rendered(word) for key, word in words.items()})
 
 
 def _with_digest(text: str) -> str:
@@ -226,5 +234,9 @@ def _with_digest(text: str) -> str:
 
 def content_digest(text: str) -> str:
     """SHA-256 of all lines of ``text`` but those with the digest's mark: ``grep -v`` and ``sha256sum``."""
-    lines = [line for line in text.split("\n") if DIGEST_MARK not in line]
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    kept, start = [], 0
+    while start <= len(text) and (mark := text.find(DIGEST_MARK, start)) >= 0:
+        kept.append(text[start : text.rfind("\n", start, mark) + 1])
+        start = (text.find("\n", mark) + 1) or len(text) + 1
+    rest = "".join([*kept, text[start:]])
+    return hashlib.sha256((rest if start <= len(text) else rest.removesuffix("\n")).encode()).hexdigest()
