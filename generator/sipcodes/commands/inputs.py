@@ -50,26 +50,40 @@ class Inputs:
 
     def load(self) -> tuple[Catalogue, tuple[Target, ...]]:
         """The model of the spec, and the targets. Raises ``ProblemsFound`` with the problems of both."""
-        from sipcodes.commands.cache import load_checked, save_checked
+        from sipcodes.commands.cache import remembered
         from sipcodes.problems import ProblemsFound
-        from sipcodes.read.catalogue import load_catalogue
-        from sipcodes.read.targets import load_targets
 
-        known = load_checked()
         problems: list[Problem] = []
         targets: tuple[Target, ...] = ()
         try:
-            targets = load_targets(self.templates, self.targets)
+            targets = remembered("targets", self.templates, self._targets, " ".join(self.targets))
         except ProblemsFound as found:
             problems += found.problems
         try:
-            catalogue = load_catalogue(self.spec)
+            catalogue = load(self.spec)
         except ProblemsFound as found:
             problems += found.problems
-        save_checked(known)
         if problems:
             raise ProblemsFound(problems)
         return catalogue, targets
+
+    def _targets(self) -> tuple[Target, ...]:
+        from sipcodes.read.targets import load_targets
+
+        return load_targets(self.templates, self.targets)
+
+
+def load(spec: Files) -> Catalogue:
+    """The model of ``spec``. Raises ``ProblemsFound``."""
+    from sipcodes.commands.cache import remembered
+
+    def read() -> Catalogue:
+        # Only here: what reads and checks YAML takes longer to import than a model that was kept to load.
+        from sipcodes.read.catalogue import load_catalogue
+
+        return load_catalogue(spec)
+
+    return remembered("spec", spec, read)
 
 
 def read_inputs(arguments: argparse.Namespace) -> Inputs:

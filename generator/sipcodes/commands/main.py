@@ -184,10 +184,9 @@ def _carry_out(arguments: argparse.Namespace) -> int:
 def _version() -> int:
     from importlib.metadata import PackageNotFoundError, version
 
-    from sipcodes.commands.inputs import read_spec
-    from sipcodes.read.catalogue import load_trusted
+    from sipcodes.commands.inputs import load, read_spec
 
-    data = ", ".join(f"{r.id.value} {r.version.value}" for r in load_trusted(read_spec(None)).registries)
+    data = ", ".join(f"{r.id.value} {r.version.value}" for r in load(read_spec(None)).registries)
     try:
         number = version("sipcodes")
     except PackageNotFoundError:  # run from its sources, without being installed

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from functools import partial
 from typing import TYPE_CHECKING
 
 from sipcodes.commands.console import paint, tell, visible
@@ -49,27 +48,17 @@ def nothing_to_do(inputs: Inputs, lock: Lock, digests: dict[str, str], folder: s
 def compared(inputs: Inputs, lock: Lock, folder: str) -> tuple[dict[str, bytes], list[Found]]:
     """What should be in ``folder``, and how what is there relates to it."""
     from sipcodes.commands.progress import Progress
+    from sipcodes.commands.workers import render_targets
     from sipcodes.problems import ProblemsFound
-    from sipcodes.render.outputs import render_target
     from sipcodes.write.compare import compare
 
     catalogue, targets = inputs.load()
-    wanted: dict[str, bytes] = {}
-    problems: list[Problem] = []
     with Progress() as progress:
-        for target in targets:
-            try:
-                outputs = render_target(
-                    catalogue, target, partial(progress.at, target.name), inputs.template_cache(target.name)
-                )
-            except ProblemsFound as found:
-                problems += found.problems
-                continue
-            wanted.update((output.path, output.text.encode()) for output in outputs)
-    if problems:
-        raise ProblemsFound(problems)
+        made = render_targets(catalogue, targets, progress.at, inputs.template_cache)
+    if made.problems:
+        raise ProblemsFound(made.problems)
     about = set(inputs.targets) | (set(lock.targets) if inputs.every else set())
-    return wanted, compare(folder, wanted, lock, about)
+    return made.files, compare(folder, made.files, lock, about)
 
 
 def problem_of(entry: Found, arguments: argparse.Namespace) -> Problem:

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from sipcodes.commands.console import paint, say, tell, visible
-from sipcodes.commands.inputs import read_spec
+from sipcodes.commands.inputs import load, read_spec
 from sipcodes.model.facts import KINDS
 from sipcodes.problems import UsageError
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-    from sipcodes.model.catalogue import Catalogue
     from sipcodes.model.facts import Fact
     from sipcodes.model.registry import Code, Deprecation, Registry, Rule, StatusClass
     from sipcodes.model.text import Text
@@ -90,18 +89,9 @@ _ROWS = ("name", "class", "deprecated", "aliases", "methods", *KINDS, "mappings"
 
 def run(arguments: argparse.Namespace) -> int:
     """Carry the command out; the exit status."""
-    from sipcodes.commands.cache import load_checked, save_checked
-    from sipcodes.read.catalogue import load_catalogue, load_trusted
     from sipcodes.search import find
 
-    spec = read_spec(arguments.spec)
-    catalogue: Catalogue
-    if arguments.spec:
-        known = load_checked()
-        catalogue = load_catalogue(spec)
-        save_checked(known)
-    else:
-        catalogue = load_trusted(spec)
+    catalogue = load(read_spec(arguments.spec))
     found = find(catalogue, " ".join(arguments.query))
     if arguments.json:
         return _as_json(found.codes)

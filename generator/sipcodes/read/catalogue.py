@@ -35,24 +35,8 @@ def load_catalogue(files: Files) -> Catalogue:
         problems += check_links(found)
     if problems:
         raise ProblemsFound(problems)
-    return _catalogue(found)
-
-
-def load_trusted(files: Files) -> Catalogue:
-    """Like ``load_catalogue``, without the schema: for a spec that was checked when it was packaged.
-
-    Where the data turns out not to be what it should, it is read again with all checks.
-    """
-    try:
-        parts = [put_together(read_documents(part), part.root)[0] for part in registries(files)]
-        return _catalogue([(part, build_registry(part)) for part in parts])
-    except (ProblemsFound, LookupError, TypeError, ValueError, AttributeError, StopIteration):
-        return load_catalogue(files)
-
-
-def _catalogue(parts: list[Part]) -> Catalogue:
-    link(parts)
-    return Catalogue(tuple(registry for _, registry in parts), documents(parts))
+    link(found)
+    return Catalogue(tuple(registry for _, registry in found), documents(found))
 
 
 def _load(files: Files) -> Part:
@@ -60,11 +44,7 @@ def _load(files: Files) -> Part:
     from sipcodes.read.schema import check_schema
 
     read = read_documents(files)
-    problems = [
-        problem
-        for name, document in read.items()
-        for problem in check_schema(document, "registry", files.contents[name])
-    ]
+    problems = [problem for document in read.values() for problem in check_schema(document, "registry")]
     if problems:
         raise ProblemsFound(problems)
     whole, problems = put_together(read, files.root)
