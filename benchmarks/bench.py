@@ -68,7 +68,7 @@ def generator(folder: Path, sizes: list[int], runs: int) -> None:
         spec.write_text(big_spec(size), encoding="utf-8")
         given = ["--spec", str(spec)]
         few = runs if size < 1_000 else min(runs, 3) if size <= 5_000 else 0
-        now = row(f"{size:,} codes: generate, cold", [*write, *given], few, remove)
+        now = row(f"{size:,} codes: generate, cold", [*write, *given], max(few, 1), remove)
         row("  generate, nothing changed", [*write, *given], few)
         row("  check", ["check", "--out", str(out), *given], few)
         row("  show", ["show", "10003", *given], few)
