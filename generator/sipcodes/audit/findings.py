@@ -1,0 +1,196 @@
+"""What is wrong in a table of SIP response codes, each with its place and the source that says so."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, NamedTuple
+
+from sipcodes.audit.known import fits_http, http, key
+from sipcodes.audit.tables import prefix
+from sipcodes.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sipcodes.audit.known import Entry, Known
+    from sipcodes.audit.lexer import Token
+    from sipcodes.audit.parallel import Pairing
+    from sipcodes.audit.tables import Candidate, Line
+
+RULES = {
+    "other-code": "A number stands under the phrase or name of another code.",
+    "out-of-step": "Two tables that run side by side do not say the same codes.",
+    "mapping": "A code maps to what RFC 3398 and RFC 4497 do not have it map to.",
+    "duplicate": "A number stands in a table twice.",
+    "unregistered": "A number is not registered.",
+    "http-wording": "A phrase or name is that of HTTP.",
+    "wrong-phrase": "A phrase is not the registered one.",
+    "typo": "A phrase or name is misspelt.",
+    "older-wording": "A phrase is one of another document or of an older one.",
+    "case": "A phrase differs in upper and lower case only.",
+    "missing": "Registered codes are not in the table.",
+    "stale-mark": "A deviation is marked as intended, and there is none.",
+}
+"""Every rule, the worst first, and what it says."""
+
+# With fewer codes than this it is a selection, whose maker left the rest out on purpose.
+WHOLE = 20
+# So much of two texts is alike if one is a misspelling of the other.
+_TYPO = 0.82
+
+
+class Finding(NamedTuple):
+    """A problem, and the codes that it is about: a mark may say that they are intended."""
+
+    problem: Problem
+    codes: frozenset[int]
+
+
+class Wrong(NamedTuple):
+    """What is wrong with a wording: the rule, the message, and what to do."""
+
+    rule: str
+    message: str
+    hint: str
+
+
+def findings(table: Candidate, file: str, known: Known) -> Iterator[Finding]:
+    """Everything that is wrong with the words and numbers of ``table``."""
+    start, end = prefix(table.lines)
+    first: dict[int, Line] = {}
+    for line in table.lines:
+        number = line.number.number
+        before = first.setdefault(number, line)
+        if before is not line:
+            yield _at(table, file, line.number, *_duplicate(before, line))
+        elif number not in known.entries:
+            yield _at(table, file, line.number, *_unregistered(line, known))
+        else:
+            yield from _worded(table, file, line, known, (start, end))
+    if table.pairing:
+        yield from _slips(table, table.pairing, file)
+    yield from _missing(table, file, known)
+
+
+def _slips(table: Candidate, pairing: Pairing, file: str) -> Iterator[Finding]:
+    for token, lacks in pairing.slips:
+        said = token.text if token.number < 0 else token.number
+        message = f"`{said}` has {lacks} beside it: the lists have {pairing.counts[0]} numbers and {pairing.counts[1]} texts"
+        hint = "what follows stands beside the wrong one: keep both in one table"
+        code = token.number if token.number > 0 else 0
+        yield Finding(Problem(file, *table.source.place(token), "out-of-step", message, hint), frozenset({code}))
+
+
+def missing(table: Candidate, known: Known) -> list[Entry]:
+    """The codes that a table lacks, of the classes that it has codes of; none of a mere selection."""
+    registered = table.numbers & set(known.entries)
+    if len(registered) < WHOLE:
+        return []
+    classes = {number // 100 for number in registered}
+    return [entry for code, entry in sorted(known.entries.items()) if code // 100 in classes and code not in registered]
+
+
+def _missing(table: Candidate, file: str, known: Known) -> Iterator[Finding]:
+    for entry in missing(table, known):
+        message = f"{entry.code} {entry.phrase} is missing from the table that starts here"
+        place = table.source.place(table.lines[0].number)
+        problem = Problem(file, *place, "missing", message, f"it is registered: {entry.source}")
+        yield Finding(problem, frozenset({entry.code}))
+
+
+def _worded(table: Candidate, file: str, line: Line, known: Known, affix: tuple[str, str]) -> Iterator[Finding]:
+    entry = known.entries[line.number.number]
+    seen = set()
+    if line.phrase and table.exact:
+        wrong = phrase_of(entry, line.phrase.text, known)
+        if wrong:
+            seen.add(wrong.rule)
+            yield _at(table, file, line.phrase, *wrong, code=entry.code)
+    if line.name:
+        wrong = name_of(entry, line.name.text, known, affix)
+        if wrong and wrong.rule not in seen:
+            yield _at(table, file, line.name, *wrong, code=entry.code)
+
+
+def phrase_of(entry: Entry, said: str, known: Known) -> Wrong | None:
+    """What is wrong with the phrase ``said`` of a code; ``None`` if it is the registered one."""
+    if said == entry.phrase:
+        return None
+    seen = known.wordings.get(entry.code, {}).get(key(said))
+    right = f"{entry.code} is `{entry.phrase}` ({entry.source})"
+    also = f"; {seen.told}" if seen and seen.told else ""
+    alias = next((source for phrase, source in entry.aliases if phrase.casefold() == said.casefold()), None)
+    if any(phrase == said for phrase, _ in entry.aliases) or (alias and said.casefold() != entry.phrase.casefold()):
+        web = " and of HTTP" if fits_http(entry.code, said) else ""
+        return Wrong("older-wording", f"`{said}` is the wording of {alias}{web}{also}", right)
+    if said.casefold() == entry.phrase.casefold():
+        return Wrong("case", f"`{said}` differs from the registered phrase in upper and lower case", right)
+    if entry.code in http() and http()[entry.code][0].casefold() == said.casefold():
+        return Wrong("http-wording", f"`{said}` is what HTTP calls {entry.code}{also}", right)
+    others = [code for code in known.owners.get(key(said), ()) if code != entry.code]
+    if others and key(said) not in entry.keys:
+        phrases = " and ".join(f"{code} {known.entries[code].phrase}" for code in others)
+        return Wrong("other-code", f"{entry.code} stands under the phrase of {phrases}{also}", right)
+    if SequenceMatcher(None, said.casefold(), entry.phrase.casefold()).ratio() >= _TYPO:
+        return Wrong("typo", f"`{said}` is not quite the registered phrase{also}", right)
+    return Wrong("wrong-phrase", f"`{said}` is not the registered phrase{also}", right)
+
+
+def name_of(entry: Entry, said: str, known: Known, affix: tuple[str, str]) -> Wrong | None:
+    """What is wrong with the name ``said`` of a code; a name of its own is nothing wrong."""
+    whole = key(said)
+    bare = whole.removeprefix(affix[0]).removesuffix(affix[1])
+    right = f"{entry.code} is {entry.name}, `{entry.phrase}` ({entry.source})"
+    keys = entry.keys
+    if bare in keys or any(len(one) > 5 and one in whole for one in keys):
+        return None
+    seen = known.wordings.get(entry.code, {}).get(bare)
+    also = f"; {seen.told}" if seen and seen.told else ""
+    if entry.code in http() and bare in http()[entry.code][1]:
+        return Wrong("http-wording", f"`{said}` is what HTTP calls {entry.code}{also}", right)
+    others = [code for code in known.owners.get(bare, ()) if code != entry.code]
+    if others:
+        phrases = " and ".join(f"{code} {known.entries[code].phrase}" for code in others)
+        return Wrong("other-code", f"{entry.code} stands under the name of {phrases}{also}", right)
+    if any(abs(len(bare) - len(one)) <= 2 and SequenceMatcher(None, bare, one).ratio() >= 0.87 for one in keys):
+        return Wrong("typo", f"`{said}` is not quite the name of {entry.code}{also}", right)
+    if seen:
+        return Wrong("wrong-phrase", f"`{said}` is not the name of {entry.code}{also}", right)
+    return None
+
+
+def _duplicate(before: Line, line: Line) -> tuple[str, str, str]:
+    said = [one.text for one in (line.phrase or line.name, before.phrase or before.name) if one]
+    message = f"{line.number.number} stands in the table a second time"
+    if len(set(said)) == 2:
+        message += f", as `{said[0]}`; it was `{said[1]}`"
+    return "duplicate", message, f"the first is in line {before.number.line}: keep one"
+
+
+def _unregistered(line: Line, known: Known) -> tuple[str, str, str]:
+    number = line.number.number
+    said = next((token.text for token in (line.phrase, line.name) if token), "")
+    seen = known.numbers.get(number)
+    instead = seen.instead if seen else None
+    if instead is None:
+        instead = next((code for code in known.owners.get(key(said), ()) if code in known.entries), None)
+    if instead is not None and (known.fits(instead, said) or not said):
+        entry = known.entries[instead]
+        told = f"; {seen.told}" if seen and seen.told else ""
+        message = f"{number} is not registered, and `{said}` is {instead}{told}"
+        return "other-code", message, f"{instead} is `{entry.phrase}` ({entry.source})"
+    message = f"{number} is not registered"
+    parts = [part for part in (seen and seen.told, _in_http(number)) if part]
+    message += f" ({'; '.join(parts)})" if parts else ""
+    default = known.entries.get(183 if number // 100 == 1 else number // 100 * 100)
+    counts = f"others take it for {default.code} {default.phrase} (RFC 3261 §8.1.3.2)" if default else "no class has it"
+    return "unregistered", message, f"{counts}; if it is meant, say so: `sipcodes: {number} intended`"
+
+
+def _in_http(number: int) -> str:
+    return f"HTTP's {number} {http()[number][0]}" if number in http() else ""
+
+
+def _at(table: Candidate, file: str, token: Token, rule: str, message: str, hint: str, code: int = 0) -> Finding:
+    problem = Problem(file, *table.source.place(token), rule, message, hint)
+    return Finding(problem, frozenset({code or token.number}))

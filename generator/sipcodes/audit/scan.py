@@ -1,0 +1,95 @@
+"""One file: whether it has tables of response codes, and what is wrong with them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from sipcodes.audit.findings import WHOLE, Finding, findings
+from sipcodes.audit.languages import language_of
+from sipcodes.audit.lexer import Source
+from sipcodes.audit.tables import LEAST, candidates
+
+if TYPE_CHECKING:
+    from sipcodes.audit.known import Known
+    from sipcodes.audit.tables import Candidate
+    from sipcodes.problems import Problem
+
+MOST_BYTES = 4 * 1024 * 1024
+_NUMBER = re.compile(rb"[1-6][0-9][0-9]")
+_DIGEST = re.compile(rb"sipcodes-digest:? *\"?:? *\"?(?:sha256:)?([0-9a-f]{64})")
+
+
+@dataclass(frozen=True)
+class Table:
+    """What is told of a table: where it is, how many of its codes are registered, which names it gives them."""
+
+    line: int
+    target: str
+    registered: int
+    unregistered: int
+    complete: bool
+    evidence: str
+    names: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """What is told of a file: its tables, what is wrong with them, and why what is no table is none."""
+
+    path: str
+    tables: tuple[Table, ...] = ()
+    findings: tuple[Problem, ...] = ()
+    why: tuple[str, ...] = ()
+
+
+def scan(path: str, content: bytes, known: Known) -> Scanned:
+    """What there is to say of the file at ``path``."""
+    language = language_of(path)
+    if language is None:
+        return Scanned(path, why=("no language that can be read, by its name",))
+    if _generated(content):
+        return Scanned(path, why=("written by sipcodes, and unchanged",))
+    if not may_hold_a_table(content, known):
+        return Scanned(path, why=(f"fewer than {LEAST} numbers that are codes",))
+    source = Source(content.decode("utf-8", "replace"), language)
+    found = candidates(source, known)
+    tables = [one for one in found if one.evidence.holds]
+    wrong = [finding for table in tables for finding in findings(table, path, known)]
+    why = [f"line {one.first.line}: {'a table' if one.evidence.holds else 'no table'}: {one.evidence.told}" for one in found]
+    return Scanned(
+        path,
+        tuple(_table(table, language.target, known) for table in tables),
+        tuple(sorted({finding.problem for finding in wrong})),
+        tuple(why),
+    )
+
+
+def may_hold_a_table(content: bytes, known: Known) -> bool:
+    """Whether there are enough codes in the bytes of a file; quick, and mostly they are not."""
+    return len({int(number) for number in set(_NUMBER.findall(content))} & known.entries.keys()) >= LEAST
+
+
+def _generated(content: bytes) -> bool:
+    """Whether the tool wrote it, and nobody has changed it since: by the digest that it carries."""
+    mark = _DIGEST.search(content)
+    if not mark:
+        return False
+    rest = b"".join(line for line in content.splitlines(keepends=True) if b"sipcodes-digest" not in line)
+    return sha256(rest).hexdigest().encode() == mark[1]
+
+
+def _table(table: Candidate, target: str, known: Known) -> Table:
+    registered = table.numbers & known.entries.keys()
+    names = {line.name.text: line.number.number for line in table.lines if line.name}
+    return Table(
+        table.lines[0].number.line,
+        target,
+        len(registered),
+        len(table.numbers - registered),
+        len(registered) >= WHOLE,
+        table.evidence.told,
+        tuple(sorted(names.items(), key=lambda item: (item[1], item[0]))),
+    )

@@ -1,0 +1,261 @@
+"""Tables of response codes in a source: where numbers and words stand together, and what speaks for it."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from dataclasses import dataclass, replace
+from statistics import median
+from typing import TYPE_CHECKING
+
+from sipcodes.audit.known import fits_http, key
+from sipcodes.audit.lexer import Kind, within
+from sipcodes.audit.parallel import pairings
+from sipcodes.audit.records import Record, Slot, Stretch, is_code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sipcodes.audit.known import Known
+    from sipcodes.audit.lexer import Source, Token
+    from sipcodes.audit.parallel import Pairing
+
+# Fewer codes than this are no table.
+LEAST = 4
+# What speaks for SIP: so many fit, this part of all, and so many of them that say nothing to HTTP.
+_FIT, _PART, _OWN = 5, 0.5, 3
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a table: a number, and what it is called there."""
+
+    number: Token
+    phrase: Token | None
+    name: Token | None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What speaks for a table of SIP codes, and what against it."""
+
+    codes: int
+    lines: int
+    fitting: int
+    own: int
+    http: int
+    reading: str
+
+    @property
+    def holds(self) -> bool:
+        """Whether it is one."""
+        return self.fitting >= _FIT and self.fitting >= _PART * self.lines and self.own >= _OWN and self.own > self.http
+
+    @property
+    def told(self) -> str:
+        """The evidence in words."""
+        if not self.lines:
+            return f"{self.codes} numbers that may be codes, and no words beside them that fit any"
+        return (
+            f"{self.fitting} of {self.lines} numbers stand beside what SIP calls them ({self.reading}), "
+            f"{self.own} of them beside what only SIP does; {self.http} beside what only HTTP does"
+        )
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What may be a table: its lines, how they were read, and the evidence.
+
+    ``exact`` says that its texts are phrases to the letter, not names or prose that hold them.
+    """
+
+    source: Source
+    lines: tuple[Line, ...]
+    evidence: Evidence
+    slots: tuple[Slot | None, Slot | None]
+    exact: bool
+    first: Token
+    pairing: Pairing | None = None
+
+    @property
+    def numbers(self) -> set[int]:
+        """The numbers in it."""
+        return {line.number.number for line in self.lines}
+
+
+def candidates(source: Source, known: Known) -> list[Candidate]:
+    """Every stretch of ``source`` with enough numbers for a table, and what it is taken for."""
+    found = _joined([_candidate(source, codes, known) for codes in _stretches(source, known)])
+    side_by_side = [_side_by_side(source, pairing, known) for pairing in pairings(source, known)]
+    paired = {line.number.start for one in side_by_side for line in one.lines}
+    return [one for one in found if one.first.start not in paired] + side_by_side
+
+
+def _stretches(source: Source, known: Known) -> Iterator[list[int]]:
+    """The codes of a source by the innermost brackets that hold enough of them; far apart, they are cut."""
+    tokens = source.tokens
+    codes = [at for at, token in enumerate(tokens) if is_code(token)]
+    held: dict[int, set[int]] = {}
+    for at in codes:
+        if tokens[at].number in known.entries:
+            for group in within(source, tokens[at].group):
+                held.setdefault(group, set()).add(tokens[at].number)
+    stretches: dict[int, list[int]] = {}
+    for at in codes:
+        home = next((g for g in within(source, tokens[at].group) if len(held.get(g, ())) >= LEAST), 0)
+        stretches.setdefault(home, []).append(at)
+    for stretch in stretches.values():
+        for part in _cut(source, stretch):
+            if len({tokens[at].number for at in part} & set(known.entries)) >= LEAST:
+                yield part
+
+
+def _cut(source: Source, codes: list[int]) -> Iterator[list[int]]:
+    lines = [source.tokens[at].line for at in codes]
+    gaps = [after - before for before, after in zip(lines, lines[1:], strict=False)]
+    most = max(25, 8 * median(gaps)) if gaps else 0
+    part: list[int] = []
+    for at, gap in zip(codes, [0, *gaps], strict=True):
+        if gap > most:
+            yield part
+            part = []
+        part.append(at)
+    yield part
+
+
+def _candidate(source: Source, codes: list[int], known: Known) -> Candidate:
+    stretch = Stretch(source, codes)
+    best: tuple[int, str, list[Record], list[Slot]] = (0, "", [], [])
+    for reading, records in stretch.readings().items():
+        fitting = _fitting(records, known)
+        slots = _good_slots(fitting, records)
+        # The best slot of each kind counts: texts that say the same twice speak for nothing more.
+        score = sum({slot[0]: fitting[slot] for slot in reversed(slots)}.values())
+        if score > best[0]:
+            best = (score, reading, records, slots)
+    _, reading, records, slots = best
+    exact = [slot for slot in slots if slot[0] is not Kind.NAME and _is_exact(records, slot, known)]
+    names = [slot for slot in slots if slot[0] is Kind.NAME or (slot not in exact and _are_names(records, slot))]
+    prose = [slot for slot in slots if slot not in names]
+    phrase, name = next(iter(exact or prose), None), next(iter(names), None)
+    lines = _lines(records, slots, phrase, name, known)
+    evidence = _evidence(len(codes), lines, known, f"labels {reading}" if reading else "")
+    first = lines[0].number if lines else source.tokens[codes[0]]
+    return Candidate(source, tuple(lines), evidence, (phrase, name), bool(exact), first)
+
+
+def _side_by_side(source: Source, pairing: Pairing, known: Known) -> Candidate:
+    lines = tuple(Line(number, text, None) for number, text in pairing.pairs)
+    evidence = _evidence(len(lines), list(lines), known, "in a list beside theirs")
+    said = [(number.number, text.text) for number, text in pairing.pairs]
+    exact = sum(text.casefold() in known.phrases.get(code, ()) for code, text in said) > 0.5 * len(said)
+    if not exact:
+        lines = tuple(Line(number, None, text) for number, text in pairing.pairs)
+    return Candidate(source, lines, evidence, (None, None), exact, lines[0].number, pairing)
+
+
+def _fitting(records: list[Record], known: Known) -> Counter[Slot]:
+    """How many labels of each slot speak of the number beside them."""
+    fitting: Counter[Slot] = Counter()
+    for record in records:
+        for slot, token in record.labels.items():
+            if known.fits(record.number.number, token.text):
+                fitting[slot] += 1
+    return fitting
+
+
+def _good_slots(fitting: Counter[Slot], records: list[Record]) -> list[Slot]:
+    """The slots whose labels mostly fit: those of texts first, of comments, of names; the best of a kind first."""
+    filled = Counter(slot for record in records for slot in record.labels)
+    kinds = (Kind.TEXT, Kind.COMMENT, Kind.NAME)
+    good = [slot for slot in fitting if fitting[slot] >= max(3, 0.4 * filled[slot])]
+    return sorted(good, key=lambda slot: (kinds.index(slot[0]), -fitting[slot], filled[slot]))
+
+
+def _is_exact(records: list[Record], slot: Slot, known: Known) -> bool:
+    """Whether the texts of a slot are phrases: most that fit are one, wholly."""
+    fitting = exact = 0
+    for record in records:
+        token = record.labels.get(slot)
+        if token and known.fits(record.number.number, token.text):
+            fitting += 1
+            exact += token.text.casefold() in known.phrases[record.number.number]
+    return exact > 0.5 * fitting
+
+
+def _are_names(records: list[Record], slot: Slot) -> bool:
+    """Whether the texts of a slot are names: words without a blank between them."""
+    texts = [record.labels[slot].text for record in records if slot in record.labels]
+    return slot[0] is Kind.TEXT and sum(" " not in text for text in texts) > 0.8 * len(texts)
+
+
+def _lines(records: list[Record], slots: list[Slot], phrase: Slot | None, name: Slot | None, known: Known) -> list[Line]:
+    """The records that belong to the table: those that fit, and after the first of them those that look alike."""
+    fitting = [at for at, record in enumerate(records) if any(_fit(record, slot, known) for slot in slots)]
+    if not fitting:
+        return []
+    looks = Counter(record.looks[slot] for record in records for slot in slots if _fit(record, slot, known))
+    common = {look for look, times in looks.items() if times > 2}
+    greatest = max(records[at].number.number for at in fitting)
+    found = []
+    for at, record in enumerate(records[fitting[0] : fitting[-1] + 4], fitting[0]):
+        alike = any(record.looks.get(slot) in common for slot in slots)
+        # What follows the last that fits goes on with greater numbers, or is something else.
+        if at in fitting or (alike and (at < fitting[-1] or record.number.number > greatest)):
+            labels = record.labels
+            found.append(
+                Line(record.number, labels.get(phrase) if phrase else None, labels.get(name) if name else None)
+            )
+    return found
+
+
+def _fit(record: Record, slot: Slot, known: Known) -> bool:
+    return slot in record.labels and known.fits(record.number.number, record.labels[slot].text)
+
+
+def _evidence(codes: int, lines: list[Line], known: Known, reading: str) -> Evidence:
+    fitting = own = http = 0
+    for line in lines:
+        said = [token.text for token in (line.phrase, line.name) if token]
+        sip = any(known.fits(line.number.number, text) for text in said)
+        web = any(fits_http(line.number.number, text) for text in said)
+        fitting += sip
+        own += sip and not web and line.number.number in known.entries
+        http += web and not sip
+    return Evidence(codes, len(lines), fitting, own, http, reading)
+
+
+def _joined(found: list[Candidate]) -> list[Candidate]:
+    """Tables that are one in several brackets, such as one for each class: alike, and without a code in common."""
+    joined: list[Candidate] = []
+    for one in found:
+        for at, other in enumerate(joined):
+            if one.lines and one.slots == other.slots and not one.numbers & other.numbers:
+                joined[at] = _join(other, one)
+                break
+        else:
+            joined.append(one)
+    return joined
+
+
+def _join(one: Candidate, other: Candidate) -> Candidate:
+    lines = tuple(sorted((*one.lines, *other.lines), key=lambda line: line.number.start))
+    first, second = one.evidence, other.evidence
+    evidence = Evidence(
+        first.codes + second.codes,
+        first.lines + second.lines,
+        first.fitting + second.fitting,
+        first.own + second.own,
+        first.http + second.http,
+        first.reading,
+    )
+    first_token = min(one.first, other.first, key=lambda token: token.start)
+    return replace(one, lines=lines, evidence=evidence, exact=one.exact or other.exact, first=first_token)
+
+
+def prefix(lines: tuple[Line, ...]) -> tuple[str, str]:
+    """What all names of a table start and end with, as keys: `sipstatus`, and mostly nothing."""
+    keys = sorted({key(line.name.text) for line in lines if line.name})
+    if len(keys) < LEAST:
+        return "", ""
+    return os.path.commonprefix(keys), os.path.commonprefix([one[::-1] for one in keys])[::-1]
