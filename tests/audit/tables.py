@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from http import HTTPStatus
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sipcodes.commands.inputs import read_spec
 from sipcodes.read.catalogue import load_trusted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sipcodes.problems import Problem
 
 HERE = Path(__file__).parent
 CATALOGUE = load_trusted(read_spec(None))
@@ -34,7 +39,10 @@ class Shape(NamedTuple):
     def filled(self, rows: list[Row]) -> str:
         """The source with these rows."""
         return re.sub(
-            r"(?:^@.*\n)+", lambda match: "".join(_row(match.group(), row) for row in rows), self.text, flags=re.MULTILINE
+            r"(?:^@.*\n)+",
+            lambda match: "".join(_row(match.group(), row) for row in rows),
+            self.text,
+            flags=re.MULTILINE,
         )
 
     @property
@@ -121,12 +129,27 @@ def of_http() -> list[Row]:
 def of_replies() -> list[Row]:
     """Replies of mail and file transfer, with numbers that SIP has too."""
     said = {
-        200: "Command okay", 202: "Command not implemented", 211: "System status", 214: "Help message",
-        220: "Service ready", 221: "Service closing", 250: "Requested action completed", 300: "Send more",
-        331: "User name okay, need password", 421: "Service not available", 425: "Cannot open connection",
-        430: "Invalid username", 450: "Mailbox unavailable", 480: "Encryption required", 500: "Syntax error",
-        501: "Syntax error in parameters", 502: "Command not implemented", 503: "Bad sequence of commands",
-        504: "Parameter not implemented", 550: "Mailbox not found", 600: "Ended",
+        200: "Command okay",
+        202: "Command not implemented",
+        211: "System status",
+        214: "Help message",
+        220: "Service ready",
+        221: "Service closing",
+        250: "Requested action completed",
+        300: "Send more",
+        331: "User name okay, need password",
+        421: "Service not available",
+        425: "Cannot open connection",
+        430: "Invalid username",
+        450: "Mailbox unavailable",
+        480: "Encryption required",
+        500: "Syntax error",
+        501: "Syntax error in parameters",
+        502: "Command not implemented",
+        503: "Bad sequence of commands",
+        504: "Parameter not implemented",
+        550: "Mailbox not found",
+        600: "Ended",
     }
     return _rows(said)
 
@@ -139,14 +162,43 @@ def of_errors() -> list[Row]:
 
 def of_translations() -> list[Row]:
     """SIP's codes in the words of another language."""
-    return [Row(code.code, f"MSG_{code.code}", code.text["ko"].summary.value[:20].replace('"', "")) for code in SIP.codes]
+    return [
+        Row(code.code, f"MSG_{code.code}", code.text["ko"].summary.value[:20].replace('"', "")) for code in SIP.codes
+    ]
 
 
 def of_ports() -> list[Row]:
     """Ports, which are numbers as well."""
-    names = ("efs", "epp", "imaps", "ldaps", "syslog", "printer", "talk", "router", "uucp", "rtsp", "dhcp", "ipp", "cups")
+    names = (
+        "efs",
+        "epp",
+        "imaps",
+        "ldaps",
+        "syslog",
+        "printer",
+        "talk",
+        "router",
+        "uucp",
+        "rtsp",
+        "dhcp",
+        "ipp",
+        "cups",
+    )
     return _rows({100 + 41 * n % 580: f"{name} service" for n, name in enumerate(names, 3)})
 
 
 def _rows(said: dict[int, str]) -> list[Row]:
     return [Row(code, re.sub(r"\W+", "_", text).upper(), text) for code, text in said.items()]
+
+
+def told(problems: Iterable[Problem]) -> set[tuple[str, int]]:
+    """The rules and codes of findings, as `expected` has them."""
+    found = set()
+    for problem in problems:
+        if problem.rule == "missing":
+            found |= {(problem.rule, int(code)) for code in re.findall(r"\b(\d{3}) [A-Z]", problem.message)}
+        else:
+            in_hint = problem.rule in {"typo", "case", "http-wording", "older-wording", "wrong-phrase"}
+            numbers = re.findall(r"\b\d{3}\b", problem.hint if in_hint else problem.message)
+            found.add((problem.rule, int(numbers[0])))
+    return found

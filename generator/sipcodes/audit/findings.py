@@ -5,15 +5,18 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
-from sipcodes.audit.known import fits_http, http, key
+from sipcodes.audit.interworking import differing
+from sipcodes.audit.known import fits_http, http, key, key_without
 from sipcodes.audit.tables import prefix
 from sipcodes.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sipcodes.audit.interworking import MappingTable
     from sipcodes.audit.known import Entry, Known
-    from sipcodes.audit.lexer import Token
+    from sipcodes.audit.lexer import Source, Token
+    from sipcodes.audit.marks import Marks
     from sipcodes.audit.parallel import Pairing
     from sipcodes.audit.tables import Candidate, Line
 
@@ -39,13 +42,6 @@ WHOLE = 20
 _TYPO = 0.82
 
 
-class Finding(NamedTuple):
-    """A problem, and the codes that it is about: a mark may say that they are intended."""
-
-    problem: Problem
-    codes: frozenset[int]
-
-
 class Wrong(NamedTuple):
     """What is wrong with a wording: the rule, the message, and what to do."""
 
@@ -54,31 +50,45 @@ class Wrong(NamedTuple):
     hint: str
 
 
-def findings(table: Candidate, file: str, known: Known) -> Iterator[Finding]:
-    """Everything that is wrong with the words and numbers of ``table``."""
-    start, end = prefix(table.lines)
+def findings(table: Candidate, file: str, known: Known, marks: Marks) -> Iterator[Problem]:
+    """Everything that is wrong with the words and numbers of ``table``, but what is marked as intended."""
+    report = _Report(table, file, marks)
+    affix = prefix(table.lines)
     first: dict[int, Line] = {}
     for line in table.lines:
         number = line.number.number
         before = first.setdefault(number, line)
         if before is not line:
-            yield _at(table, file, line.number, *_duplicate(before, line))
+            yield from report.at(line.number, number, _duplicate(before, line))
         elif number not in known.entries:
-            yield _at(table, file, line.number, *_unregistered(line, known))
+            yield from report.at(line.number, number, _unregistered(line, known))
         else:
-            yield from _worded(table, file, line, known, (start, end))
+            yield from _worded(report, line, known, affix)
     if table.pairing:
-        yield from _slips(table, table.pairing, file)
-    yield from _missing(table, file, known)
+        yield from _slips(report, table.pairing)
+    yield from _missing(report, known)
 
 
-def _slips(table: Candidate, pairing: Pairing, file: str) -> Iterator[Finding]:
+class _Report:
+    """Puts places to what is wrong, and leaves out what is intended."""
+
+    def __init__(self, table: Candidate, file: str, marks: Marks) -> None:
+        self.table = table
+        self.file = file
+        self.marks = marks
+
+    def at(self, token: Token, code: int, wrong: Wrong) -> Iterator[Problem]:
+        """The problem at a token, unless its code is marked."""
+        if not self.marks.cover(code):
+            yield Problem(self.file, *self.table.source.place(token), *wrong)
+
+
+def _slips(report: _Report, pairing: Pairing) -> Iterator[Problem]:
     for token, lacks in pairing.slips:
         said = token.text if token.number < 0 else token.number
-        message = f"`{said}` has {lacks} beside it: the lists have {pairing.counts[0]} numbers and {pairing.counts[1]} texts"
+        message = f"`{said}` has {lacks} beside it: there are {pairing.counts[0]} numbers and {pairing.counts[1]} texts"
         hint = "what follows stands beside the wrong one: keep both in one table"
-        code = token.number if token.number > 0 else 0
-        yield Finding(Problem(file, *table.source.place(token), "out-of-step", message, hint), frozenset({code}))
+        yield from report.at(token, token.number, Wrong("out-of-step", message, hint))
 
 
 def missing(table: Candidate, known: Known) -> list[Entry]:
@@ -90,26 +100,33 @@ def missing(table: Candidate, known: Known) -> list[Entry]:
     return [entry for code, entry in sorted(known.entries.items()) if code // 100 in classes and code not in registered]
 
 
-def _missing(table: Candidate, file: str, known: Known) -> Iterator[Finding]:
-    for entry in missing(table, known):
-        message = f"{entry.code} {entry.phrase} is missing from the table that starts here"
-        place = table.source.place(table.lines[0].number)
-        problem = Problem(file, *place, "missing", message, f"it is registered: {entry.source}")
-        yield Finding(problem, frozenset({entry.code}))
+def _missing(report: _Report, known: Known) -> Iterator[Problem]:
+    lacking = [entry for entry in missing(report.table, known) if not report.marks.cover(entry.code)]
+    if lacking:
+        count = f"{len(lacking)} registered code{'s are' if len(lacking) > 1 else ' is'}"
+        said = ", ".join(f"{entry.code} {entry.phrase}" for entry in lacking)
+        documents = ", ".join(dict.fromkeys(entry.source.partition(" §")[0] for entry in lacking))
+        place = report.table.source.place(report.table.lines[0].number)
+        message = f"{count} missing from the table that starts here: {said}"
+        yield Problem(report.file, *place, "missing", message, f"they are from {documents}")
 
 
-def _worded(table: Candidate, file: str, line: Line, known: Known, affix: tuple[str, str]) -> Iterator[Finding]:
+def _worded(report: _Report, line: Line, known: Known, affix: tuple[str, str]) -> Iterator[Problem]:
     entry = known.entries[line.number.number]
-    seen = set()
-    if line.phrase and table.exact:
-        wrong = phrase_of(entry, line.phrase.text, known)
-        if wrong:
-            seen.add(wrong.rule)
-            yield _at(table, file, line.phrase, *wrong, code=entry.code)
-    if line.name:
-        wrong = name_of(entry, line.name.text, known, affix)
-        if wrong and wrong.rule not in seen:
-            yield _at(table, file, line.name, *wrong, code=entry.code)
+    in_phrase = phrase_of(entry, line.phrase.text, known) if line.phrase and report.table.exact else None
+    in_name = name_of(entry, line.name.text, known, affix) if line.name else None
+    if line.phrase and in_phrase:
+        yield from report.at(line.phrase, entry.code, in_phrase)
+    # The same twice on a line is said once.
+    if line.name and in_name and not (in_phrase and in_phrase.rule == in_name.rule):
+        yield from report.at(line.name, entry.code, in_name)
+
+
+def mapping_findings(table: MappingTable, source: Source, file: str, known: Known, marks: Marks) -> Iterator[Problem]:
+    """The rows of a table between codes and causes that no document has."""
+    for row, message, said in differing(table, known):
+        if not marks.cover(row.start if table.to_cause else row.end):
+            yield Problem(file, *source.place(row.token), "mapping", message, said)
 
 
 def phrase_of(entry: Entry, said: str, known: Known) -> Wrong | None:
@@ -138,7 +155,7 @@ def phrase_of(entry: Entry, said: str, known: Known) -> Wrong | None:
 
 def name_of(entry: Entry, said: str, known: Known, affix: tuple[str, str]) -> Wrong | None:
     """What is wrong with the name ``said`` of a code; a name of its own is nothing wrong."""
-    whole = key(said)
+    whole = key_without(said, entry.code)
     bare = whole.removeprefix(affix[0]).removesuffix(affix[1])
     right = f"{entry.code} is {entry.name}, `{entry.phrase}` ({entry.source})"
     keys = entry.keys
@@ -159,15 +176,15 @@ def name_of(entry: Entry, said: str, known: Known, affix: tuple[str, str]) -> Wr
     return None
 
 
-def _duplicate(before: Line, line: Line) -> tuple[str, str, str]:
+def _duplicate(before: Line, line: Line) -> Wrong:
     said = [one.text for one in (line.phrase or line.name, before.phrase or before.name) if one]
     message = f"{line.number.number} stands in the table a second time"
     if len(set(said)) == 2:
         message += f", as `{said[0]}`; it was `{said[1]}`"
-    return "duplicate", message, f"the first is in line {before.number.line}: keep one"
+    return Wrong("duplicate", message, f"the first is in line {before.number.line}: keep one")
 
 
-def _unregistered(line: Line, known: Known) -> tuple[str, str, str]:
+def _unregistered(line: Line, known: Known) -> Wrong:
     number = line.number.number
     said = next((token.text for token in (line.phrase, line.name) if token), "")
     seen = known.numbers.get(number)
@@ -178,19 +195,14 @@ def _unregistered(line: Line, known: Known) -> tuple[str, str, str]:
         entry = known.entries[instead]
         told = f"; {seen.told}" if seen and seen.told else ""
         message = f"{number} is not registered, and `{said}` is {instead}{told}"
-        return "other-code", message, f"{instead} is `{entry.phrase}` ({entry.source})"
+        return Wrong("other-code", message, f"{instead} is `{entry.phrase}` ({entry.source})")
     message = f"{number} is not registered"
     parts = [part for part in (seen and seen.told, _in_http(number)) if part]
     message += f" ({'; '.join(parts)})" if parts else ""
     default = known.entries.get(183 if number // 100 == 1 else number // 100 * 100)
     counts = f"others take it for {default.code} {default.phrase} (RFC 3261 §8.1.3.2)" if default else "no class has it"
-    return "unregistered", message, f"{counts}; if it is meant, say so: `sipcodes: {number} intended`"
+    return Wrong("unregistered", message, f"{counts}; if it is meant, say so: `sipcodes: {number} intended`")
 
 
 def _in_http(number: int) -> str:
     return f"HTTP's {number} {http()[number][0]}" if number in http() else ""
-
-
-def _at(table: Candidate, file: str, token: Token, rule: str, message: str, hint: str, code: int = 0) -> Finding:
-    problem = Problem(file, *table.source.place(token), rule, message, hint)
-    return Finding(problem, frozenset({code or token.number}))

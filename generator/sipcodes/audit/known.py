@@ -57,6 +57,11 @@ class Interworking:
     to_cause: bool
     rows: dict[int, frozenset[int]]
     default: int | None
+    classes: tuple[int, ...]
+
+    def covers(self, number: int) -> bool:
+        """Whether a number without a row of its own becomes the default."""
+        return not self.classes or number // 100 in self.classes
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,11 @@ class Known:
     def fits(self, code: int, said: str) -> bool:
         """Whether ``said`` speaks of ``code``: by its phrase, its name, or another wording that is known."""
         return code in self.keys and _speaks_of(said, self.keys[code])
+
+    def is_right(self, code: int, said: str) -> bool:
+        """Whether ``said`` is the registered phrase or name of ``code``, however it is spelt, or holds it."""
+        entry = self.entries.get(code)
+        return entry is not None and _speaks_of(said, {key(entry.phrase), key(entry.name)})
 
 
 def known(catalogue: Catalogue) -> Known:
@@ -95,7 +105,9 @@ def known(catalogue: Catalogue) -> Known:
     for mapping in registry.mappings:
         to_cause = mapping.start.value == registry.id.value
         tables.append(_interworking(mapping, to_cause=to_cause))
-        other = next(r for r in catalogue.registries if r.id.value == (mapping.end if to_cause else mapping.start).value)
+        other = next(
+            r for r in catalogue.registries if r.id.value == (mapping.end if to_cause else mapping.start).value
+        )
         causes |= {key(code.name.value): code.code for code in other.codes}
     keys = {code: entry.keys | set(wordings.get(code, ())) for code, entry in entries.items()}
     keys |= {number: frozenset({key(seen.said)}) for number, seen in numbers.items() if seen.said}
@@ -110,6 +122,11 @@ def known(catalogue: Catalogue) -> Known:
 def key(text: str) -> str:
     """The letters and digits of a text, in lower case: `busy-here`, `BUSY_HERE` and `BusyHere` are one."""
     return "".join(char for char in text.casefold() if char.isalnum())
+
+
+def key_without(text: str, code: int) -> str:
+    """The key of a name, without the number that it may hold: `sip_486_Busy_here`."""
+    return key(text).replace(str(code), "")
 
 
 @cache
@@ -157,4 +174,5 @@ def _interworking(mapping: Mapping, *, to_cause: bool) -> Interworking:
         to_cause,
         {number: frozenset(to) for number, to in rows.items()},
         mapping.default.code if mapping.default else None,
+        mapping.classes,
     )

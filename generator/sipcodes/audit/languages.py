@@ -38,7 +38,7 @@ def data(name: str) -> Any:
 
 @cache
 def _by_ending() -> dict[str, Language]:
-    found = {}
+    found: dict[str, Language] = {}
     for name, told in data("languages.yaml").items():
         language = Language(
             name=name,
@@ -53,18 +53,25 @@ def _by_ending() -> dict[str, Language]:
 def _tokens(line: list[str], block: list[list[str]], quotes: list[str], *, plain: bool) -> re.Pattern[str]:
     # Among plain texts a mark stands at the start of one: an apostrophe within a word is none.
     start = r"(?:^|(?<=[\s,;:\[{(|]))" if plain else ""
-    comments = [rf"{re.escape(first)}(?P<block{n}>(?s:.)*?)(?:{re.escape(last)}|\Z)" for n, (first, last) in enumerate(block)]
+    comments = [
+        rf"{re.escape(first)}(?P<block{n}>(?s:.)*?)(?:{re.escape(last)}|\Z)" for n, (first, last) in enumerate(block)
+    ]
     comments += [rf"{start}(?:{'|'.join(map(re.escape, line))})(?P<line>[^\n]*)"] if line else []
     texts = []
     for n, quote in enumerate(quotes):
         mark = re.escape(quote)
-        inner = r"(?:\\(?s:.)|(?!%s)(?s:[^\\]))*" % mark if len(quote) > 1 or quote == "`" else rf"(?:\\.|[^\\\n{mark}])*"
+        long = len(quote) > 1 or quote == "`"
+        inner = rf"(?:\\(?s:.)|(?!{mark})[^\\])*" if long else rf"(?:\\.|[^\\\n{mark}])*"
         texts.append(f"{start}{mark}(?P<text{n}>{inner}){mark}")
-    rest = [] if plain else [
-        r"(?P<number>\d\w*(?:\.\d\w*)*)",
-        r"(?P<name>[^\W\d]\w*(?:(?:\.|::)[^\W\d]\w*)*)",
-        r"(?P<open>[\[{(])",
-        r"(?P<close>[\])}])",
-        r"(?P<mark>[^\s\w])",
-    ]
+    rest = (
+        []
+        if plain
+        else [
+            r"(?P<number>\d\w*(?:\.\d\w*)*)",
+            r"(?P<name>[^\W\d]\w*(?:(?:\.|::)[^\W\d]\w*)*)",
+            r"(?P<open>[\[{(])",
+            r"(?P<close>[\])}])",
+            r"(?P<mark>[^\s\w])",
+        ]
+    )
     return re.compile("|".join([*comments, *texts, *rest]), re.MULTILINE)

@@ -65,6 +65,9 @@ class Source:
             digits = _WHOLE.fullmatch(text)
             self._put(Kind.NUMBER, text, start, int(digits[1]) if digits else -1)
         elif kind == "name":
+            number = _IN_NAME.search(text)
+            if number:
+                self._put(Kind.NUMBER, number[1], start, int(number[1]))
             self._put(Kind.NAME, re.split(r"\.|::", text)[-1], start)
         elif kind == "open":
             self._put(Kind.MARK, text, start)
@@ -120,6 +123,8 @@ _MOST_OPEN = 100
 _WHOLE = re.compile(r"(\d{1,9})[uUlL]*(?:i32|u16|u32|i64)?")
 # A text that is a number, or starts with a code and says it: `486 Busy Here`.
 _LEADING = re.compile(r"([1-9]\d\d)(?:\Z|[ \t]*[-:–][ \t]*(?=[^\W\d])|[ \t]+(?=[^\W\d]))")
+# `sip_486_Busy_here`
+_IN_NAME = re.compile(r"_([1-6]\d\d)(?:_|\Z)")
 _PARTNER = {"(": ")", "[": "]", "{": "}"}
 _DECORATION = re.compile(r"^[\s*/!<>#=%-]+|[\s*]+$")
 

@@ -65,8 +65,8 @@ def _paired(codes: list[Token], labels: list[Token], known: Known) -> Pairing:
     while at < len(codes) and to < len(labels):
         if not known.fits(codes[at].number, labels[to].text) and fits(at, to) <= 1:
             more, skipped = next(((m, s) for m, s in _SHIFTS if fits(at + m, to + s) == _WINDOW), (0, 0))
-            for token in (*codes[at : at + more], *labels[to : to + skipped]):
-                slips.append((token, "no phrase" if more else "no number"))
+            slips += [(token, "no phrase") for token in codes[at : at + more]]
+            slips += [(token, "no number") for token in labels[to : to + skipped]]
             at, to = at + more, to + skipped
         pairs.append((codes[at], labels[to]))
         at, to = at + 1, to + 1

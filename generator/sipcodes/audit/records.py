@@ -104,7 +104,7 @@ class Stretch:
             )
             span = next(labelled, spans[alone[0]] if alone else None)
             if span:
-                yield at, max(span[0] - 2, 0), span[1]
+                yield at, max(span[0] - 3, 0), span[1]
 
     def _after(self) -> Iterable[tuple[int, int, int]]:
         """Each number with what follows, up to the next."""
@@ -129,7 +129,10 @@ class Stretch:
         tokens = self.source.tokens
         labels: dict[Slot, Token] = {}
         looks: dict[Slot, str] = {}
-        for step, span in ((-1, range(at - 1, max(first, at - 60) - 1, -1)), (1, range(at + 1, min(last, at + 60) + 1))):
+        for step, span in (
+            (-1, range(at - 1, max(first, at - 60) - 1, -1)),
+            (1, range(at + 1, min(last, at + 60) + 1)),
+        ):
             count = dict.fromkeys(_LABELS, 0)
             look: list[str] = []
             for i in span:

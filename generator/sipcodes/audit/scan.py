@@ -7,19 +7,23 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from sipcodes.audit.findings import WHOLE, Finding, findings
+from sipcodes.audit.findings import WHOLE, findings, mapping_findings, missing
+from sipcodes.audit.interworking import mapping_tables
 from sipcodes.audit.languages import language_of
 from sipcodes.audit.lexer import Source
-from sipcodes.audit.tables import LEAST, candidates
+from sipcodes.audit.marks import MARK, Marks
+from sipcodes.audit.tables import LEAST, candidates, stretches
 
 if TYPE_CHECKING:
     from sipcodes.audit.known import Known
     from sipcodes.audit.tables import Candidate
     from sipcodes.problems import Problem
 
-MOST_BYTES = 4 * 1024 * 1024
 _NUMBER = re.compile(rb"[1-6][0-9][0-9]")
 _DIGEST = re.compile(rb"sipcodes-digest:? *\"?:? *\"?(?:sha256:)?([0-9a-f]{64})")
+# Where a spec names its schema, for editors.
+_SPEC = re.compile(rb"yaml-language-server: \$schema=\S*registry\.schema\.json")
+_HEAD = 1000
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,7 @@ class Table:
     line: int
     target: str
     registered: int
+    of: int
     unregistered: int
     complete: bool
     evidence: str
@@ -52,19 +57,27 @@ def scan(path: str, content: bytes, known: Known) -> Scanned:
         return Scanned(path, why=("no language that can be read, by its name",))
     if _generated(content):
         return Scanned(path, why=("written by sipcodes, and unchanged",))
-    if not may_hold_a_table(content, known):
+    if _SPEC.search(content[:_HEAD]):
+        return Scanned(path, why=("a spec of sipcodes, which `sipcodes validate` checks",))
+    if not may_hold_a_table(content, known) and MARK not in content:
         return Scanned(path, why=(f"fewer than {LEAST} numbers that are codes",))
     source = Source(content.decode("utf-8", "replace"), language)
+    marks = Marks(source)
     found = candidates(source, known)
-    tables = [one for one in found if one.evidence.holds]
-    wrong = [finding for table in tables for finding in findings(table, path, known)]
-    why = [f"line {one.first.line}: {'a table' if one.evidence.holds else 'no table'}: {one.evidence.told}" for one in found]
-    return Scanned(
-        path,
-        tuple(_table(table, language.target, known) for table in tables),
-        tuple(sorted({finding.problem for finding in wrong})),
-        tuple(why),
-    )
+    mappings = mapping_tables(source, [(codes[0], codes[-1]) for codes in stretches(source, known)], known)
+    problems: set[Problem] = set()
+    tables, why = [], []
+    for one in found:
+        if one.evidence.holds:
+            tables.append(_table(one, language.target, known))
+            problems.update(findings(one, path, known, marks))
+        why.append(f"line {one.first.line}: {'a table' if one.evidence.holds else 'no table'}: {one.evidence.told}")
+    for table in mappings:
+        if table.holds:
+            problems.update(mapping_findings(table, source, path, known, marks))
+            why.append(f"line {table.rows[0].token.line}: {table.told}")
+    problems.update(marks.stale(path))
+    return Scanned(path, tuple(tables), tuple(sorted(problems)), tuple(why))
 
 
 def may_hold_a_table(content: bytes, known: Known) -> bool:
@@ -88,6 +101,7 @@ def _table(table: Candidate, target: str, known: Known) -> Table:
         table.lines[0].number.line,
         target,
         len(registered),
+        len(registered) + len(missing(table, known)),
         len(table.numbers - registered),
         len(registered) >= WHOLE,
         table.evidence.told,

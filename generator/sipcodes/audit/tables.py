@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from sipcodes.audit.known import fits_http, key
+from sipcodes.audit.known import fits_http, key_without
 from sipcodes.audit.lexer import Kind, within
 from sipcodes.audit.parallel import pairings
 from sipcodes.audit.records import Record, Slot, Stretch, is_code
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
 # Fewer codes than this are no table.
 LEAST = 4
-# What speaks for SIP: so many fit, this part of all, and so many of them that say nothing to HTTP.
-_FIT, _PART, _OWN = 5, 0.5, 3
+# What speaks for SIP: so many codes fit, this part of all, and so many of them that say nothing to HTTP.
+_FIT, _PART, _OWN = 6, 0.5, 3
+# A few codes among many others, in various ways or again and again, are examples or tests.
+_FEW, _DENSE, _TWICE = 20, 0.6, 0.15
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,9 @@ class Evidence:
 
     codes: int
     lines: int
+    different: int
     fitting: int
+    right: int
     own: int
     http: int
     reading: str
@@ -49,16 +53,24 @@ class Evidence:
     @property
     def holds(self) -> bool:
         """Whether it is one."""
-        return self.fitting >= _FIT and self.fitting >= _PART * self.lines and self.own >= _OWN and self.own > self.http
+        speaks = self.fitting >= _PART * self.lines and self.own >= _OWN and self.own > self.http
+        return speaks and self.different >= _FIT and (self.different >= _FEW or not self.scattered)
+
+    @property
+    def scattered(self) -> bool:
+        """Whether its codes are few among many others, stand there again and again, or mostly under other wordings."""
+        again = self.lines - self.different > _TWICE * self.lines
+        return again or self.lines < _DENSE * self.codes or self.right < 0.5 * self.fitting
 
     @property
     def told(self) -> str:
         """The evidence in words."""
         if not self.lines:
             return f"{self.codes} numbers that may be codes, and no words beside them that fit any"
+        scattered = "; they are scattered, as in examples or tests" if self.scattered and self.different < _FEW else ""
         return (
             f"{self.fitting} of {self.lines} numbers stand beside what SIP calls them ({self.reading}), "
-            f"{self.own} of them beside what only SIP does; {self.http} beside what only HTTP does"
+            f"{self.own} of them beside what only SIP does; {self.http} beside what only HTTP does{scattered}"
         )
 
 
@@ -85,13 +97,13 @@ class Candidate:
 
 def candidates(source: Source, known: Known) -> list[Candidate]:
     """Every stretch of ``source`` with enough numbers for a table, and what it is taken for."""
-    found = _joined([_candidate(source, codes, known) for codes in _stretches(source, known)])
+    found = _joined([_candidate(source, codes, known) for codes in stretches(source, known)])
     side_by_side = [_side_by_side(source, pairing, known) for pairing in pairings(source, known)]
     paired = {line.number.start for one in side_by_side for line in one.lines}
     return [one for one in found if one.first.start not in paired] + side_by_side
 
 
-def _stretches(source: Source, known: Known) -> Iterator[list[int]]:
+def stretches(source: Source, known: Known) -> Iterator[list[int]]:
     """The codes of a source by the innermost brackets that hold enough of them; far apart, they are cut."""
     tokens = source.tokens
     codes = [at for at, token in enumerate(tokens) if is_code(token)]
@@ -112,7 +124,7 @@ def _stretches(source: Source, known: Known) -> Iterator[list[int]]:
 
 def _cut(source: Source, codes: list[int]) -> Iterator[list[int]]:
     lines = [source.tokens[at].line for at in codes]
-    gaps = [after - before for before, after in zip(lines, lines[1:], strict=False)]
+    gaps = [after - before for before, after in pairwise(lines)]
     most = max(25, 8 * median(gaps)) if gaps else 0
     part: list[int] = []
     for at, gap in zip(codes, [0, *gaps], strict=True):
@@ -189,7 +201,9 @@ def _are_names(records: list[Record], slot: Slot) -> bool:
     return slot[0] is Kind.TEXT and sum(" " not in text for text in texts) > 0.8 * len(texts)
 
 
-def _lines(records: list[Record], slots: list[Slot], phrase: Slot | None, name: Slot | None, known: Known) -> list[Line]:
+def _lines(
+    records: list[Record], slots: list[Slot], phrase: Slot | None, name: Slot | None, known: Known
+) -> list[Line]:
     """The records that belong to the table: those that fit, and after the first of them those that look alike."""
     fitting = [at for at, record in enumerate(records) if any(_fit(record, slot, known) for slot in slots)]
     if not fitting:
@@ -214,15 +228,17 @@ def _fit(record: Record, slot: Slot, known: Known) -> bool:
 
 
 def _evidence(codes: int, lines: list[Line], known: Known, reading: str) -> Evidence:
-    fitting = own = http = 0
+    fitting = right = own = http = 0
     for line in lines:
         said = [token.text for token in (line.phrase, line.name) if token]
         sip = any(known.fits(line.number.number, text) for text in said)
         web = any(fits_http(line.number.number, text) for text in said)
         fitting += sip
+        right += any(known.is_right(line.number.number, text) for text in said)
         own += sip and not web and line.number.number in known.entries
         http += web and not sip
-    return Evidence(codes, len(lines), fitting, own, http, reading)
+    different = len({line.number.number for line in lines})
+    return Evidence(codes, len(lines), different, fitting, right, own, http, reading)
 
 
 def _joined(found: list[Candidate]) -> list[Candidate]:
@@ -244,7 +260,9 @@ def _join(one: Candidate, other: Candidate) -> Candidate:
     evidence = Evidence(
         first.codes + second.codes,
         first.lines + second.lines,
+        first.different + second.different,
         first.fitting + second.fitting,
+        first.right + second.right,
         first.own + second.own,
         first.http + second.http,
         first.reading,
@@ -255,7 +273,14 @@ def _join(one: Candidate, other: Candidate) -> Candidate:
 
 def prefix(lines: tuple[Line, ...]) -> tuple[str, str]:
     """What all names of a table start and end with, as keys: `sipstatus`, and mostly nothing."""
-    keys = sorted({key(line.name.text) for line in lines if line.name})
+    keys = sorted({key_without(line.name.text, line.number.number) for line in lines if line.name})
     if len(keys) < LEAST:
         return "", ""
-    return os.path.commonprefix(keys), os.path.commonprefix([one[::-1] for one in keys])[::-1]
+    backwards = sorted(one[::-1] for one in keys)
+    return _start(keys[0], keys[-1]), _start(backwards[0], backwards[-1])[::-1]
+
+
+def _start(one: str, other: str) -> str:
+    """What both start with. Of the first and the last of sorted texts, it is what all start with."""
+    same = (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
+    return one[: next(same, min(len(one), len(other)))]

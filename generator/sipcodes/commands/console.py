@@ -48,9 +48,9 @@ def report(problems: Sequence[Problem], form: str) -> None:
     if form == "json":
         import json
 
-        say(json.dumps([_as_data(problem) for problem in problems], ensure_ascii=False, indent=2))
+        say(json.dumps([as_data(problem) for problem in problems], ensure_ascii=False, indent=2))
     elif form == "github":
-        say(*map(_annotation, problems))
+        say(*map(annotation, problems))
     elif problems:
         for problem in problems:
             tell(*_for_people(problem))
@@ -88,11 +88,14 @@ def _line(problem: Problem) -> str | None:
     return lines[problem.line - 1]
 
 
-def _as_data(problem: Problem) -> dict[str, str | int]:
+def as_data(problem: Problem) -> dict[str, str | int]:
+    """A problem for programs."""
     return {name: getattr(problem, name) for name in ("file", "line", "column", "rule", "message", "hint")}
 
 
-def _annotation(problem: Problem) -> str:
+def annotation(problem: Problem) -> str:
+    """A problem as an annotation of a pull request."""
+
     def escaped(text: str, more: str = "") -> str:
         for char in "%\r\n" + more:
             text = text.replace(char, f"%{ord(char):02X}")

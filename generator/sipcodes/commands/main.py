@@ -102,6 +102,26 @@ def parser() -> argparse.ArgumentParser:
     show.add_argument("--json", action="store_true", help="print what was found as JSON")
     _spec(show)
 
+    audit = _command(
+        commands,
+        "audit",
+        "find tables of response codes in source, and what is wrong with them",
+        """
+        sipcodes audit src                          a file, a folder or a whole repository
+        sipcodes audit src --format markdown        a table ready for an issue
+        sipcodes audit src/status.c --explain       why something was or was not taken for a table
+        """,
+    )
+    audit.add_argument("path", nargs="*", metavar="PATH", help="a file or a folder")
+    audit.add_argument("--explain", action="store_true", help="tell why each file was taken for what it is")
+    _spec(audit)
+    audit.add_argument(
+        "--format",
+        choices=("text", "json", "github", "sarif", "markdown"),
+        default="text",
+        help="how findings are printed (default: text)",
+    )
+
     targets = _command(commands, "targets", "list the targets and what each writes", "sipcodes targets --format json")
     _spec(targets)
     _templates(targets)
