@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from pathspec import GitIgnoreSpec
 
-MOST_BYTES = 4 * 1024 * 1024
+MOST_BYTES = 2 * 1024 * 1024
 # What package managers put there is not the project's own.
 _OTHERS = {"node_modules", "site-packages", "__pycache__", "venv", "vendor"}
 _MOST_DEEP = 64

@@ -58,7 +58,7 @@ def findings(table: Candidate, file: str, known: Known, marks: Marks) -> Iterato
     for line in table.lines:
         number = line.number.number
         before = first.setdefault(number, line)
-        if before is not line:
+        if before is not line and not table.by_name:
             yield from report.at(line.number, number, _duplicate(before, line))
         elif number not in known.entries:
             yield from report.at(line.number, number, _unregistered(line, known))
@@ -85,7 +85,7 @@ class _Report:
 
 def _slips(report: _Report, pairing: Pairing) -> Iterator[Problem]:
     for token, lacks in pairing.slips:
-        said = token.text if token.number < 0 else token.number
+        said = _shown(token.text) if token.number < 0 else token.number
         message = f"`{said}` has {lacks} beside it: there are {pairing.counts[0]} numbers and {pairing.counts[1]} texts"
         hint = "what follows stands beside the wrong one: keep both in one table"
         yield from report.at(token, token.number, Wrong("out-of-step", message, hint))
@@ -94,7 +94,8 @@ def _slips(report: _Report, pairing: Pairing) -> Iterator[Problem]:
 def missing(table: Candidate, known: Known) -> list[Entry]:
     """The codes that a table lacks, of the classes that it has codes of; none of a mere selection."""
     registered = table.numbers & set(known.entries)
-    if len(registered) < WHOLE:
+    # Names of one's own are not known here, so what is not there by name may well be there.
+    if len(registered) < WHOLE or table.by_name:
         return []
     classes = {number // 100 for number in registered}
     return [entry for code, entry in sorted(known.entries.items()) if code // 100 in classes and code not in registered]
@@ -133,29 +134,30 @@ def phrase_of(entry: Entry, said: str, known: Known) -> Wrong | None:
     """What is wrong with the phrase ``said`` of a code; ``None`` if it is the registered one."""
     if said == entry.phrase:
         return None
+    shown = _shown(said)
     seen = known.wordings.get(entry.code, {}).get(key(said))
     right = f"{entry.code} is `{entry.phrase}` ({entry.source})"
     also = f"; {seen.told}" if seen and seen.told else ""
     alias = next((source for phrase, source in entry.aliases if phrase.casefold() == said.casefold()), None)
     if any(phrase == said for phrase, _ in entry.aliases) or (alias and said.casefold() != entry.phrase.casefold()):
         web = " and of HTTP" if fits_http(entry.code, said) else ""
-        return Wrong("older-wording", f"`{said}` is the wording of {alias}{web}{also}", right)
+        return Wrong("older-wording", f"`{shown}` is the wording of {alias}{web}{also}", right)
     if said.casefold() == entry.phrase.casefold():
-        return Wrong("case", f"`{said}` differs from the registered phrase in upper and lower case", right)
+        return Wrong("case", f"`{shown}` differs from the registered phrase in upper and lower case", right)
     if entry.code in http() and http()[entry.code][0].casefold() == said.casefold():
-        return Wrong("http-wording", f"`{said}` is what HTTP calls {entry.code}{also}", right)
+        return Wrong("http-wording", f"`{shown}` is what HTTP calls {entry.code}{also}", right)
     others = [code for code in known.owners.get(key(said), ()) if code != entry.code]
     if others and key(said) not in entry.keys:
         phrases = " and ".join(f"{code} {known.entries[code].phrase}" for code in others)
         return Wrong("other-code", f"{entry.code} stands under the phrase of {phrases}{also}", right)
-    if SequenceMatcher(None, said.casefold(), entry.phrase.casefold()).ratio() >= _TYPO:
-        return Wrong("typo", f"`{said}` is not quite the registered phrase{also}", right)
-    return Wrong("wrong-phrase", f"`{said}` is not the registered phrase{also}", right)
+    if SequenceMatcher(None, shown.casefold(), entry.phrase.casefold()).ratio() >= _TYPO:
+        return Wrong("typo", f"`{shown}` is not quite the registered phrase{also}", right)
+    return Wrong("wrong-phrase", f"`{shown}` is not the registered phrase{also}", right)
 
 
 def name_of(entry: Entry, said: str, known: Known, affix: tuple[str, str]) -> Wrong | None:
     """What is wrong with the name ``said`` of a code; a name of its own is nothing wrong."""
-    whole = key_without(said, entry.code)
+    whole, shown = key_without(said, entry.code), _shown(said)
     bare = whole.removeprefix(affix[0]).removesuffix(affix[1])
     right = f"{entry.code} is {entry.name}, `{entry.phrase}` ({entry.source})"
     keys = entry.keys
@@ -164,20 +166,20 @@ def name_of(entry: Entry, said: str, known: Known, affix: tuple[str, str]) -> Wr
     seen = known.wordings.get(entry.code, {}).get(bare)
     also = f"; {seen.told}" if seen and seen.told else ""
     if entry.code in http() and bare in http()[entry.code][1]:
-        return Wrong("http-wording", f"`{said}` is what HTTP calls {entry.code}{also}", right)
+        return Wrong("http-wording", f"`{shown}` is what HTTP calls {entry.code}{also}", right)
     others = [code for code in known.owners.get(bare, ()) if code != entry.code]
     if others:
         phrases = " and ".join(f"{code} {known.entries[code].phrase}" for code in others)
         return Wrong("other-code", f"{entry.code} stands under the name of {phrases}{also}", right)
-    if any(abs(len(bare) - len(one)) <= 2 and SequenceMatcher(None, bare, one).ratio() >= 0.87 for one in keys):
-        return Wrong("typo", f"`{said}` is not quite the name of {entry.code}{also}", right)
+    if any(abs(len(bare) - len(one)) <= 2 and SequenceMatcher(None, bare[:60], one).ratio() >= 0.87 for one in keys):
+        return Wrong("typo", f"`{shown}` is not quite the name of {entry.code}{also}", right)
     if seen:
-        return Wrong("wrong-phrase", f"`{said}` is not the name of {entry.code}{also}", right)
+        return Wrong("wrong-phrase", f"`{shown}` is not the name of {entry.code}{also}", right)
     return None
 
 
 def _duplicate(before: Line, line: Line) -> Wrong:
-    said = [one.text for one in (line.phrase or line.name, before.phrase or before.name) if one]
+    said = [_shown(one.text) for one in (line.phrase or line.name, before.phrase or before.name) if one]
     message = f"{line.number.number} stands in the table a second time"
     if len(set(said)) == 2:
         message += f", as `{said[0]}`; it was `{said[1]}`"
@@ -194,7 +196,7 @@ def _unregistered(line: Line, known: Known) -> Wrong:
     if instead is not None and (known.fits(instead, said) or not said):
         entry = known.entries[instead]
         told = f"; {seen.told}" if seen and seen.told else ""
-        message = f"{number} is not registered, and `{said}` is {instead}{told}"
+        message = f"{number} is not registered, and `{_shown(said)}` is {instead}{told}"
         return Wrong("other-code", message, f"{instead} is `{entry.phrase}` ({entry.source})")
     message = f"{number} is not registered"
     parts = [part for part in (seen and seen.told, _in_http(number)) if part]
@@ -206,3 +208,7 @@ def _unregistered(line: Line, known: Known) -> Wrong:
 
 def _in_http(number: int) -> str:
     return f"HTTP's {number} {http()[number][0]}" if number in http() else ""
+
+
+def _shown(said: str) -> str:
+    return said if len(said) <= 60 else f"{said[:59]}…"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from copy import copy
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -51,6 +52,12 @@ class Source:
             self._take(str(match.lastgroup), match.group(str(match.lastgroup)), match.start())
         if cut:
             self._plain(text[end:], end, cut)
+
+    def with_tokens(self, tokens: list[Token]) -> Source:
+        """The same source with other tokens."""
+        other = copy(self)
+        other.tokens = tokens
+        return other
 
     def place(self, token: Token) -> tuple[int, int]:
         """Line and column of a token, from 1."""
@@ -104,7 +111,7 @@ class Source:
             self._put(Kind.NUMBER, number[1], start, int(number[1]))
             text = text[number.end() :]
         if text:
-            self._put(Kind.TEXT, text, start)
+            self._put(Kind.TEXT, text[:_LONG], start)
 
     def _put(self, kind: Kind, text: str, start: int, number: int = -1) -> None:
         self.tokens.append(Token(kind, text, number, start, bisect_right(self.lines, start), self._open[-1][0]))
@@ -126,10 +133,11 @@ _LEADING = re.compile(r"([1-9]\d\d)(?:\Z|[ \t]*[-:–][ \t]*(?=[^\W\d])|[ \t]+(?
 # `sip_486_Busy_here`
 _IN_NAME = re.compile(r"_([1-6]\d\d)(?:_|\Z)")
 _PARTNER = {"(": ")", "[": "]", "{": "}"}
-_DECORATION = re.compile(r"^[\s*/!<>#=%-]+|[\s*]+$")
+# What is longer is neither a name nor a phrase.
+_LONG = 500
 
 
 def _said(comment: str) -> str:
     """What a comment says, without decoration, and the code that it may start with."""
-    text = _DECORATION.sub("", comment)
+    text = comment.lstrip(" \t\r\n*/!<>#=%-")[:_LONG].rstrip(" \t\r\n*")
     return re.sub(r"^\(?[1-9]\d\d\b\)?[\s:.–-]*(?=[^\W\d])", "", text)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Slot = tuple[Kind, int | str]
 
 FIRST, LAST = 100, 999
-_LABELS = (Kind.NAME, Kind.TEXT, Kind.COMMENT)
+LABELS = (Kind.NAME, Kind.TEXT, Kind.COMMENT)
 # So many labels from its number, no label belongs to it any more.
 _NEAR = 12
 
@@ -46,12 +46,7 @@ class Stretch:
     def __init__(self, source: Source, codes: list[int]) -> None:
         self.source = source
         tokens = source.tokens
-        # A code that is said twice on a line, as `486` and `"486 Busy Here"`, is one.
-        self.codes = [
-            at
-            for before, at in zip([-1, *codes], codes, strict=False)
-            if before < 0 or tokens[before].line != tokens[at].line or tokens[before].number != tokens[at].number
-        ]
+        self.codes = [at for before, at in zip([-1, *codes], codes, strict=False) if not self._again(before, at)]
         line_first, line_last = tokens[codes[0]].line, tokens[codes[-1]].line
         first, last = codes[0], codes[-1]
         while first > 0 and first > codes[0] - 2 * _NEAR and tokens[first - 1].line >= line_first - 3:
@@ -59,6 +54,13 @@ class Stretch:
         while last < len(tokens) - 1 and last < codes[-1] + 4 * _NEAR and tokens[last + 1].line <= line_last + 3:
             last += 1
         self.first, self.last = first, last
+
+    def _again(self, before: int, at: int) -> bool:
+        """Whether a code was said just before on the same line: `{486, "486 Busy Here"}`."""
+        between = self.source.tokens[before : at + 1] if before >= 0 else []
+        if not between or len(between) > _NEAR or between[0].line != between[-1].line:
+            return False
+        return between[0].number == between[-1].number and all(token.kind is not Kind.TEXT for token in between)
 
     def readings(self) -> dict[str, list[Record]]:
         """Every way to read it."""
@@ -121,7 +123,7 @@ class Stretch:
         tokens = self.source.tokens
         seen: Counter[str] = Counter()
         for at in range(self.first, self.last):
-            if tokens[at].kind in _LABELS and tokens[at + 1].text in _KEY_MARKS:
+            if tokens[at].kind in LABELS and tokens[at + 1].text in _KEY_MARKS:
                 seen[tokens[at].text] += 1
         return {text for text, times in seen.items() if times > 2}
 
@@ -133,11 +135,11 @@ class Stretch:
             (-1, range(at - 1, max(first, at - 60) - 1, -1)),
             (1, range(at + 1, min(last, at + 60) + 1)),
         ):
-            count = dict.fromkeys(_LABELS, 0)
+            count = dict.fromkeys(LABELS, 0)
             look: list[str] = []
             for i in span:
                 token = tokens[i]
-                if token.kind in _LABELS:
+                if token.kind in LABELS:
                     count[token.kind] += 1
                     slot: Slot = (token.kind, step * count[token.kind])
                     if i >= 2 and tokens[i - 1].text in _KEY_MARKS and tokens[i - 2].text in keys:

@@ -28,11 +28,11 @@ def audit(paths: Iterable[str], known: Known, progress: Callable[[int], None] | 
     """
     taken: dict[str, None] = {}
     for path in paths:
-        for found in files_of(path):
-            if isinstance(found, Skipped):
-                yield Scanned(found.path, why=(found.why,))
+        for one in files_of(path):
+            if isinstance(one, Skipped):
+                yield Scanned(one.path, why=(one.why,))
             else:
-                taken[found] = None
+                taken[one] = None
     files = list(taken)
     found = _parallel(files, known) if len(files) > _FEW else map(_one(known), files)
     for done, scanned in enumerate(found, 1):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from sipcodes.audit.by_name import may_name_codes
 from sipcodes.audit.findings import WHOLE, findings, mapping_findings, missing
 from sipcodes.audit.interworking import mapping_tables
 from sipcodes.audit.languages import language_of
@@ -59,7 +60,7 @@ def scan(path: str, content: bytes, known: Known) -> Scanned:
         return Scanned(path, why=("written by sipcodes, and unchanged",))
     if _SPEC.search(content[:_HEAD]):
         return Scanned(path, why=("a spec of sipcodes, which `sipcodes validate` checks",))
-    if not may_hold_a_table(content, known) and MARK not in content:
+    if not may_hold_a_table(content, known) and not may_name_codes(content, known) and MARK not in content:
         return Scanned(path, why=(f"fewer than {LEAST} numbers that are codes",))
     source = Source(content.decode("utf-8", "replace"), language)
     marks = Marks(source)
@@ -103,7 +104,7 @@ def _table(table: Candidate, target: str, known: Known) -> Table:
         len(registered),
         len(registered) + len(missing(table, known)),
         len(table.numbers - registered),
-        len(registered) >= WHOLE,
+        len(registered) >= WHOLE and not table.by_name,
         table.evidence.told,
         tuple(sorted(names.items(), key=lambda item: (item[1], item[0]))),
     )

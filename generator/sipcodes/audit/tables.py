@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
+from sipcodes.audit.by_name import by_name
 from sipcodes.audit.known import fits_http, key_without
 from sipcodes.audit.lexer import Kind, within
 from sipcodes.audit.parallel import pairings
-from sipcodes.audit.records import Record, Slot, Stretch, is_code
+from sipcodes.audit.records import LABELS, Record, Slot, Stretch, is_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 # Fewer codes than this are no table.
 LEAST = 4
+# With more numbers than this it is data of some sort.
+_MOST = 2000
 # What speaks for SIP: so many codes fit, this part of all, and so many of them that say nothing to HTTP.
 _FIT, _PART, _OWN = 6, 0.5, 3
 # A few codes among many others, in various ways or again and again, are examples or tests.
@@ -88,6 +91,7 @@ class Candidate:
     exact: bool
     first: Token
     pairing: Pairing | None = None
+    by_name: bool = False
 
     @property
     def numbers(self) -> set[int]:
@@ -100,7 +104,16 @@ def candidates(source: Source, known: Known) -> list[Candidate]:
     found = _joined([_candidate(source, codes, known) for codes in stretches(source, known)])
     side_by_side = [_side_by_side(source, pairing, known) for pairing in pairings(source, known)]
     paired = {line.number.start for one in side_by_side for line in one.lines}
-    return [one for one in found if one.first.start not in paired] + side_by_side
+    found = [one for one in found if one.first.start not in paired] + side_by_side
+    return found + _by_name(source, found, known)
+
+
+def _by_name(source: Source, found: list[Candidate], known: Known) -> list[Candidate]:
+    """Tables that say names in place of numbers, if their texts are in none of those that were ``found``."""
+    taken = {line.phrase.start for one in found if one.evidence.holds for line in one.lines if line.phrase}
+    named = by_name(source, known)
+    tables = _joined([replace(_candidate(named, codes, known), by_name=True) for codes in stretches(named, known)])
+    return [one for one in tables if not any(line.phrase and line.phrase.start in taken for line in one.lines)]
 
 
 def stretches(source: Source, known: Known) -> Iterator[list[int]]:
@@ -136,9 +149,9 @@ def _cut(source: Source, codes: list[int]) -> Iterator[list[int]]:
 
 
 def _candidate(source: Source, codes: list[int], known: Known) -> Candidate:
-    stretch = Stretch(source, codes)
     best: tuple[int, str, list[Record], list[Slot]] = (0, "", [], [])
-    for reading, records in stretch.readings().items():
+    readings = Stretch(source, codes).readings() if _has_labels(source, codes) else {}
+    for reading, records in readings.items():
         fitting = _fitting(records, known)
         slots = _good_slots(fitting, records)
         # The best slot of each kind counts: texts that say the same twice speak for nothing more.
@@ -154,6 +167,12 @@ def _candidate(source: Source, codes: list[int], known: Known) -> Candidate:
     evidence = _evidence(len(codes), lines, known, f"labels {reading}" if reading else "")
     first = lines[0].number if lines else source.tokens[codes[0]]
     return Candidate(source, tuple(lines), evidence, (phrase, name), bool(exact), first)
+
+
+def _has_labels(source: Source, codes: list[int]) -> bool:
+    """Whether words stand among the codes, and not thousands of numbers: what has none costs no more to read."""
+    labels = (at for at in range(codes[0], codes[-1]) if source.tokens[at].kind in LABELS)
+    return len(codes) <= _MOST and sum(1 for _ in islice(labels, LEAST)) == LEAST
 
 
 def _side_by_side(source: Source, pairing: Pairing, known: Known) -> Candidate:
