@@ -20,7 +20,7 @@ _SAYS = 6
 
 
 def by_name(source: Source, known: Known) -> Source:
-    """The source with numbers for the names of codes, where it has none itself: what is beside them can be read then."""
+    """The source with numbers for the names of codes, where it has none itself."""
     numbered = {token.line for token in source.tokens if is_code(token)}
     codes = {one: numbers[0] for one, numbers in known.owners.items() if len(numbers) == 1}
     said = {at: key(token.text) for at, token in enumerate(source.tokens) if _may_name(token, numbered)}

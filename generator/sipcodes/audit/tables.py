@@ -23,12 +23,14 @@ if TYPE_CHECKING:
 
 # Fewer codes than this are no table.
 LEAST = 4
+# So many numbers in a row that have been there are those of another table.
+_ANEW = 4
 # With more numbers than this it is data of some sort.
 _MOST = 2000
 # What speaks for SIP: so many codes fit, this part of all, and so many of them that say nothing to HTTP.
 _FIT, _PART, _OWN = 6, 0.5, 3
 # A few codes among many others, in various ways or again and again, are examples or tests.
-_FEW, _DENSE, _TWICE = 20, 0.6, 0.15
+_FEW, _DENSE, _TWICE = 20, 0.6, 0.2
 
 
 @dataclass(frozen=True)
@@ -51,26 +53,29 @@ class Evidence:
     right: int
     own: int
     http: int
+    regular: bool
     reading: str
 
     @property
     def holds(self) -> bool:
         """Whether it is one."""
         speaks = self.fitting >= _PART * self.lines and self.own >= _OWN and self.own > self.http
-        return speaks and self.different >= _FIT and (self.different >= _FEW or not self.scattered)
+        return speaks and self.different >= _FIT and not self.scattered
 
     @property
     def scattered(self) -> bool:
-        """Whether its codes are few among many others, stand there again and again, or mostly under other wordings."""
-        again = self.lines - self.different > _TWICE * self.lines
-        return again or self.lines < _DENSE * self.codes or self.right < 0.5 * self.fitting
+        """Whether the codes stand there again and again; or are few, and have no order as in a table."""
+        if self.lines - self.different > _TWICE * self.lines:
+            return True
+        disorder = not self.regular or self.lines < _DENSE * self.codes or self.right < 0.5 * self.fitting
+        return self.different < _FEW and disorder
 
     @property
     def told(self) -> str:
         """The evidence in words."""
         if not self.lines:
             return f"{self.codes} numbers that may be codes, and no words beside them that fit any"
-        scattered = "; they are scattered, as in examples or tests" if self.scattered and self.different < _FEW else ""
+        scattered = "; they are scattered, as in examples or tests" if self.scattered else ""
         return (
             f"{self.fitting} of {self.lines} numbers stand beside what SIP calls them ({self.reading}), "
             f"{self.own} of them beside what only SIP does; {self.http} beside what only HTTP does{scattered}"
@@ -136,16 +141,26 @@ def stretches(source: Source, known: Known) -> Iterator[list[int]]:
 
 
 def _cut(source: Source, codes: list[int]) -> Iterator[list[int]]:
+    """Parts that are far apart, and those where the numbers start anew: the next table."""
     lines = [source.tokens[at].line for at in codes]
+    numbers = [source.tokens[at].number for at in codes]
     gaps = [after - before for before, after in pairwise(lines)]
     most = max(25, 8 * median(gaps)) if gaps else 0
     part: list[int] = []
-    for at, gap in zip(codes, [0, *gaps], strict=True):
-        if gap > most:
+    seen: set[int] = set()
+    for place, (at, gap) in enumerate(zip(codes, [0, *gaps], strict=True)):
+        if gap > most or (numbers[place] in seen and _starts_anew(numbers[place : place + 4 * _ANEW], seen)):
             yield part
-            part = []
+            part, seen = [], set()
         part.append(at)
+        seen.add(numbers[place])
     yield part
+
+
+def _starts_anew(numbers: list[int], seen: set[int]) -> bool:
+    """Whether the next numbers have all been there; a single one is there twice by mistake."""
+    following = list(dict.fromkeys(numbers))[:_ANEW]
+    return len(following) == _ANEW and seen.issuperset(following)
 
 
 def _candidate(source: Source, codes: list[int], known: Known) -> Candidate:
@@ -257,7 +272,13 @@ def _evidence(codes: int, lines: list[Line], known: Known, reading: str) -> Evid
         own += sip and not web and line.number.number in known.entries
         http += web and not sip
     different = len({line.number.number for line in lines})
-    return Evidence(codes, len(lines), different, fitting, right, own, http, reading)
+    return Evidence(codes, len(lines), different, fitting, right, own, http, _is_regular(lines), reading)
+
+
+def _is_regular(lines: list[Line]) -> bool:
+    """Whether the lines follow on each other at the same distance, mostly."""
+    gaps = [after.number.line - before.number.line for before, after in pairwise(lines)]
+    return bool(gaps) and sum(abs(gap - median(gaps)) <= 1 for gap in gaps) >= _DENSE * len(gaps)
 
 
 def _joined(found: list[Candidate]) -> list[Candidate]:
@@ -284,6 +305,7 @@ def _join(one: Candidate, other: Candidate) -> Candidate:
         first.right + second.right,
         first.own + second.own,
         first.http + second.http,
+        first.regular and second.regular,
         first.reading,
     )
     first_token = min(one.first, other.first, key=lambda token: token.start)
