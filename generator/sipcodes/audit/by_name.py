@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sipcodes.audit.known import key
@@ -15,7 +13,7 @@ if TYPE_CHECKING:
     from sipcodes.audit.known import Known
     from sipcodes.audit.lexer import Source, Token
 
-# So many letters are a name that means a code; shorter ones do so with what stands before the others.
+# So many letters name a code by themselves; shorter ones do so after what stands before the others.
 _SAYS = 6
 
 
@@ -36,11 +34,6 @@ def by_name(source: Source, known: Known) -> Source:
     return source.with_tokens(tokens)
 
 
-def may_name_codes(content: bytes, known: Known) -> bool:
-    """Whether the bytes of a file hold enough phrases that only SIP has."""
-    return len(set(_telling(tuple(entry.phrase for entry in known.entries.values())).findall(content))) >= _SAYS
-
-
 def _may_name(token: Token, numbered: set[int]) -> bool:
     return token.kind is Kind.NAME and token.line not in numbered
 
@@ -50,9 +43,3 @@ def _start(text: str, codes: dict[str, int]) -> str | None:
     ends = (text[at:] for at in range(max(len(text) - _SAYS + 1, 0)))
     end = next((one for one in ends if one in codes), None)
     return None if end is None else text.removesuffix(end)
-
-
-@lru_cache(maxsize=1)
-def _telling(phrases: tuple[str, ...]) -> re.Pattern[bytes]:
-    told = "|".join(re.escape(phrase) for phrase in phrases if " " in phrase)
-    return re.compile(rf"[\"'](?:{told})[\"']".encode())

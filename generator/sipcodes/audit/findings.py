@@ -109,7 +109,7 @@ def _missing(report: _Report, known: Known) -> Iterator[Problem]:
         documents = ", ".join(dict.fromkeys(entry.source.partition(" §")[0] for entry in lacking))
         place = report.table.source.place(report.table.lines[0].number)
         message = f"{count} missing from the table that starts here: {said}"
-        yield Problem(report.file, *place, "missing", message, f"they are from {documents}")
+        yield Problem(report.file, *place, "missing", message, f"see {documents}")
 
 
 def _worded(report: _Report, line: Line, known: Known, affix: tuple[str, str]) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -77,6 +77,17 @@ class Known:
     keys: dict[int, frozenset[str]]
     phrases: dict[int, frozenset[str]]
 
+    @cached_property
+    def own_phrases(self) -> tuple[bytes, ...]:
+        """The phrases that say something, and not to HTTP too."""
+        entries = self.entries.values()
+        return tuple(e.phrase.encode() for e in entries if " " in e.phrase and not fits_http(e.code, e.phrase))
+
+    @cached_property
+    def own_keys(self) -> tuple[bytes, ...]:
+        """The same, however they are spelt."""
+        return tuple(key(phrase.decode()).encode() for phrase in self.own_phrases)
+
     def fits(self, code: int, said: str) -> bool:
         """Whether ``said`` speaks of ``code``: by its phrase, its name, or another wording that is known."""
         return code in self.keys and _speaks_of(said, self.keys[code])
@@ -115,13 +126,13 @@ def known(catalogue: Catalogue) -> Known:
         code: frozenset(text.casefold() for text in (entry.phrase, *(alias for alias, _ in entry.aliases)))
         for code, entry in entries.items()
     }
-    phrases |= {number: frozenset({seen.said.casefold()}) for number, seen in numbers.items()}
+    phrases |= {number: frozenset({seen.said.casefold()}) for number, seen in numbers.items() if seen.said}
     return Known(entries, numbers, wordings, causes, tuple(tables), owners, keys, phrases)
 
 
 def key(text: str) -> str:
     """The letters and digits of a text, in lower case: `busy-here`, `BUSY_HERE` and `BusyHere` are one."""
-    return "".join(char for char in text.casefold() if char.isalnum())
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def key_without(text: str, code: int) -> str:

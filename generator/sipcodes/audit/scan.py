@@ -7,20 +7,19 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from sipcodes.audit.by_name import may_name_codes
+from sipcodes.audit.chance import has_a_chance
 from sipcodes.audit.findings import WHOLE, findings, mapping_findings, missing
 from sipcodes.audit.interworking import mapping_tables
 from sipcodes.audit.languages import language_of
 from sipcodes.audit.lexer import Source
 from sipcodes.audit.marks import MARK, Marks
-from sipcodes.audit.tables import LEAST, candidates, stretches
+from sipcodes.audit.tables import candidates, stretches
 
 if TYPE_CHECKING:
     from sipcodes.audit.known import Known
     from sipcodes.audit.tables import Candidate
     from sipcodes.problems import Problem
 
-_NUMBER = re.compile(rb"[1-6][0-9][0-9]")
 _DIGEST = re.compile(rb"sipcodes-digest:? *\"?:? *\"?(?:sha256:)?([0-9a-f]{64})")
 # Where a spec names its schema, for editors.
 _SPEC = re.compile(rb"yaml-language-server: \$schema=\S*registry\.schema\.json")
@@ -60,8 +59,8 @@ def scan(path: str, content: bytes, known: Known) -> Scanned:
         return Scanned(path, why=("written by sipcodes, and unchanged",))
     if _SPEC.search(content[:_HEAD]):
         return Scanned(path, why=("a spec of sipcodes, which `sipcodes validate` checks",))
-    if not may_hold_a_table(content, known) and not may_name_codes(content, known) and MARK not in content:
-        return Scanned(path, why=(f"fewer than {LEAST} numbers that are codes",))
+    if not has_a_chance(content, known) and MARK not in content:
+        return Scanned(path, why=("too few numbers and words of SIP for a table",))
     source = Source(content.decode("utf-8", "replace"), language)
     marks = Marks(source)
     found = candidates(source, known)
@@ -79,11 +78,6 @@ def scan(path: str, content: bytes, known: Known) -> Scanned:
             why.append(f"line {table.rows[0].token.line}: {table.told}")
     problems.update(marks.stale(path))
     return Scanned(path, tuple(tables), tuple(sorted(problems)), tuple(why))
-
-
-def may_hold_a_table(content: bytes, known: Known) -> bool:
-    """Whether there are enough codes in the bytes of a file; quick, and mostly they are not."""
-    return len({int(number) for number in set(_NUMBER.findall(content))} & known.entries.keys()) >= LEAST
 
 
 def _generated(content: bytes) -> bool:

@@ -100,8 +100,9 @@ class Candidate:
 
     @property
     def numbers(self) -> set[int]:
-        """The numbers in it."""
-        return {line.number.number for line in self.lines}
+        """The numbers in it, those without a phrase too."""
+        alone = {token.number for token, _ in self.pairing.slips if token.number > 0} if self.pairing else set()
+        return {line.number.number for line in self.lines} | alone
 
 
 def candidates(source: Source, known: Known) -> list[Candidate]:
@@ -276,9 +277,11 @@ def _evidence(codes: int, lines: list[Line], known: Known, reading: str) -> Evid
 
 
 def _is_regular(lines: list[Line]) -> bool:
-    """Whether the lines follow on each other at the same distance, mostly."""
-    gaps = [after.number.line - before.number.line for before, after in pairwise(lines)]
-    return bool(gaps) and sum(abs(gap - median(gaps)) <= 1 for gap in gaps) >= _DENSE * len(gaps)
+    """Whether the lines follow on each other at the same distance and in the order of their numbers, mostly."""
+    pairs = list(pairwise(line.number for line in lines))
+    gaps = [after.line - before.line for before, after in pairs]
+    regular = sum(abs(gap - median(gaps)) <= 1 for gap in gaps) >= _DENSE * len(gaps)
+    return regular and sum(after.number > before.number for before, after in pairs) >= _DENSE * len(pairs)
 
 
 def _joined(found: list[Candidate]) -> list[Candidate]:
