@@ -58,7 +58,7 @@ def printed(shown: Shown, where: Path, status: int = 0) -> str:
 
 def test_every_command_is_tried() -> None:
     """Each command of the README is tried here, or is none of ours."""
-    tried = ("sipcodes show", "sipcodes generate", "sipcodes check", "sipcodes validate", "grep")
+    tried = ("sipcodes show", "sipcodes generate", "sipcodes check", "sipcodes validate", "sipcodes audit", "grep")
     others = {command.words.partition(" ")[0] for command in commands() if not command.words.startswith(tried)}
     assert others <= {"make", "pip"}
     for start in tried:
@@ -77,6 +77,15 @@ def test_other_look_ups_work(tmp_path: Path, words: str) -> None:
     ended = call(*shlex.split(words), where=tmp_path)
     assert ended.err == ""
     assert ended.status == 0 or "is not registered" in ended.out
+
+
+def test_audit_prints_what_is_shown(tmp_path: Path) -> None:
+    """The table of docs/audit.md is told as the README shows it, to the letter."""
+    text = (ROOT / "docs" / "audit.md").read_text(encoding="utf-8")
+    (source,) = re.findall(r"^```c\n/\* status\.c \*/\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    (tmp_path / "status.c").write_text(source, encoding="utf-8")
+    command = shown("sipcodes audit")
+    assert printed(command, tmp_path, status=1) == command.out
 
 
 def test_generate_and_check_print_what_is_shown(tmp_path: Path) -> None:

@@ -126,7 +126,7 @@ def within(source: Source, group: int) -> Iterator[int]:
 
 
 # No table lies deeper, and what is hostile costs no more.
-_MOST_OPEN = 100
+_MOST_OPEN = 40
 _WHOLE = re.compile(r"(\d{1,9})[uUlL]*(?:i32|u16|u32|i64)?")
 # A text that is a number, or starts with a code and says it: `486 Busy Here`.
 _LEADING = re.compile(r"([1-9]\d\d)(?:\Z|[ \t]*[-:–][ \t]*(?=[^\W\d])|[ \t]+(?=[^\W\d]))")

@@ -6,11 +6,14 @@ import os
 from typing import TYPE_CHECKING
 
 from sipcodes.audit.findings import RULES
+from sipcodes.audit.known import known
+from sipcodes.audit.run import audit
 from sipcodes.commands.audit_report import REPORTS, Audit
 from sipcodes.commands.console import say, tell, visible
 from sipcodes.commands.inputs import read_spec
 from sipcodes.commands.progress import Progress
 from sipcodes.problems import UsageError
+from sipcodes.read.catalogue import load_catalogue, load_trusted
 
 if TYPE_CHECKING:
     import argparse
@@ -24,29 +27,21 @@ def run(arguments: argparse.Namespace) -> int:
     """Carry the command out; the exit status."""
     if not arguments.path:
         raise UsageError("name the files or folders to audit: `sipcodes audit src`")
-    scanned = _scanned(arguments.path, _known(arguments.spec), explain=arguments.explain)
+    spec = read_spec(arguments.spec)
+    catalogue = load_catalogue(spec) if arguments.spec else load_trusted(spec)
+    scanned = _scanned(arguments.path, known(catalogue), explain=arguments.explain)
     ranks = list(RULES)
     findings = sorted((f for one in scanned for f in one.findings), key=lambda f: (ranks.index(f.rule), f))
     tables = [(one.path, table) for one in scanned for table in one.tables]
-    say(*REPORTS[arguments.format](Audit(tables, findings, len(scanned), arguments.spec)))
+    say(*REPORTS[arguments.format](Audit(tables, findings, len(scanned), catalogue)))
     return 1 if findings else 0
 
 
-def _known(spec: str | None) -> Known:
-    from sipcodes.audit.known import known
-    from sipcodes.read.catalogue import load_catalogue, load_trusted
-
-    files = read_spec(spec)
-    return known(load_catalogue(files) if spec else load_trusted(files))
-
-
-def _scanned(paths: Iterable[str], known: Known, *, explain: bool) -> list[Scanned]:
+def _scanned(paths: Iterable[str], against: Known, *, explain: bool) -> list[Scanned]:
     """Every file that was read, with what was found; what was not, and why, is told on request."""
-    from sipcodes.audit.run import audit
-
     with Progress() as progress:
         try:
-            found = list(audit(map(os.path.normpath, paths), known, lambda done: progress.at("audit", done)))
+            found = list(audit(map(os.path.normpath, paths), against, lambda done: progress.at("audit", done)))
         except OSError as error:
             raise UsageError(f"cannot read {error.filename or 'a file'}: {error.strerror}") from error
     if explain:

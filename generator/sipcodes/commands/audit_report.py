@@ -18,18 +18,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from sipcodes.audit.scan import Table
+    from sipcodes.model.catalogue import Catalogue
     from sipcodes.problems import Problem
 
 _FEW = 5
 # What a summary counts, in its order; the rules that are one to its reader stand together.
 _COUNTED = {
-    "unregistered": ("unregistered",),
-    "under another code's name": ("other-code",),
-    "wrong phrases": ("wrong-phrase", "typo", "case", "http-wording", "older-wording"),
-    "duplicates": ("duplicate",),
-    "out of step": ("out-of-step",),
-    "wrong mappings": ("mapping",),
-    "stale marks": ("stale-mark",),
+    "{} unregistered": ("unregistered",),
+    "{} under another code's phrase or name": ("other-code",),
+    "{} wrong wording{s}": ("wrong-phrase", "typo", "case", "http-wording", "older-wording"),
+    "{} duplicate{s}": ("duplicate",),
+    "{} out of step": ("out-of-step",),
+    "{} wrong mapping{s}": ("mapping",),
+    "{} stale mark{s}": ("stale-mark",),
 }
 
 
@@ -40,14 +41,14 @@ class Audit:
     tables: Sequence[tuple[str, Table]]
     findings: Sequence[Problem]
     files: int
-    spec: str | None
+    catalogue: Catalogue
 
     @cached_property
     def replacements(self) -> list[tuple[str, Table, Replacement]]:
         """What to use instead of each table."""
         if not self.tables:
             return []
-        known = Replacements(self.spec)
+        known = Replacements(self.catalogue)
         return [(path, table, known.of(table)) for path, table in self.tables]
 
     @property
@@ -60,7 +61,7 @@ class Audit:
             found = Counter(finding.rule for finding in self.findings if finding.file == path)
             parts = [_size(table) for table in tables[path]]
             counts = ((said, sum(found[rule] for rule in rules)) for said, rules in _COUNTED.items())
-            parts += [f"{count} {said}" for said, count in counts if count]
+            parts += [said.format(count, s="s" if count > 1 else "") for said, count in counts if count]
             yield path, ", ".join(parts)
 
 
@@ -86,11 +87,10 @@ def text(audit: Audit) -> Iterator[str]:
         if len(instead.names) > _FEW:
             yield f"  and {len(instead.names) - _FEW} more, which `--format markdown` lists"
     if not audit.findings:
-        count = len(audit.tables)
-        yield f"{count} table{'s' if count != 1 else ''} in {audit.files:,} files, and nothing wrong"
+        yield f"{_count(len(audit.tables), 'table')} in {_count(audit.files, 'file')}, and nothing wrong"
 
 
-def markdown(audit: Audit) -> Iterator[str]:
+def for_an_issue(audit: Audit) -> Iterator[str]:
     """A table of the findings and one of names, ready for an issue."""
     for path, summary in audit.summaries:
         yield f"- `{_cell(path)}`: {summary}"
@@ -136,12 +136,16 @@ REPORTS: dict[str, Callable[[Audit], Iterator[str]]] = {
     "json": as_json,
     "github": github,
     "sarif": lambda audit: iter([sarif(audit.findings, RULES)]),
-    "markdown": markdown,
+    "markdown": for_an_issue,
 }
 
 
 def _generate(instead: Replacement) -> str:
     return f"`sipcodes generate {instead.target}` writes {instead.file}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'s' if number != 1 else ''}"
 
 
 def _bold(text: str) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sipcodes.commands.inputs import Inputs, every_target, read_spec, read_templates
+from sipcodes.commands.inputs import every_target, read_templates
 
 if TYPE_CHECKING:
     from sipcodes.audit.scan import Table
+    from sipcodes.model.catalogue import Catalogue
 
 
 @dataclass(frozen=True)
@@ -23,14 +24,14 @@ class Replacement:
 class Replacements:
     """Finds the replacement of tables; reads the targets when the first is asked for."""
 
-    def __init__(self, spec: str | None) -> None:
+    def __init__(self, catalogue: Catalogue) -> None:
         from sipcodes.model.catalogue import Catalogue
+        from sipcodes.read.targets import load_targets
 
         templates = read_templates(None)
-        catalogue, targets = Inputs(read_spec(spec), templates, every_target(templates), True).load()
         self._registry = max(catalogue.registries, key=lambda registry: len(registry.codes))
         self._catalogue = Catalogue((self._registry,), catalogue.documents)
-        self._targets = {target.name: target for target in targets}
+        self._targets = {target.name: target for target in load_targets(templates, every_target(templates))}
 
     def of(self, table: Table) -> Replacement:
         """What replaces ``table``: in its language, or as data where there is no target of that."""
