@@ -106,7 +106,7 @@ def test_a_code_that_stands_there_twice_names_the_first_line() -> None:
 
 def test_names_of_ones_own_are_no_mistake() -> None:
     """An abbreviation is a name like any other; that of another code, of HTTP, or a misspelling is a finding."""
-    names = {row.code: row.name for row in right()} | {481: "CALL_LEG_GONE", 504: "SRV_TMO"}
+    names = {row.code: row.name for row in right()} | {481: "CALL_OR_TRANSACTION_DOESNT_EXIST", 504: "SRV_TMO"}
     assert not findings(_enum(names))
     names |= {412: "PRECONDITION_FAILED", 417: "BAD_EXTENSION", 423: "INTERVAL_TOO_BREIF"}
     assert [(f.rule, f.hint[:3]) for f in findings(_enum(names))] == [
@@ -171,6 +171,24 @@ def test_mappings_are_held_against_rfc_3398() -> None:
     assert finding.hint == "RFC 3398 §8.2.6.1: 28; RFC 4497 §8.4.4: 28"
     [finding] = findings(TO_CODE, "cause.erl")
     assert (finding.line, finding.message) == (8, "cause 29 becomes 400")
+
+
+def test_a_table_in_two_manners_is_one() -> None:
+    """Rows on a line and rows over several, mixed, are all read: none is missing."""
+    rows = (
+        f'    {row.name} = {row.code}, "{row.phrase}"\n'
+        if row.code % 3
+        else f'    {row.name} = (\n        {row.code},\n        "{row.phrase}",\n        "a"\n        + "b",\n    )\n'
+        for row in right()
+        if row.code != 425
+    )
+    [finding] = findings("class Status(Enum):\n" + "".join(rows), "status.py")
+    assert finding.message.startswith("1 registered code is missing")
+
+
+def test_a_number_that_stands_there_is_not_missing() -> None:
+    """A row that cannot be read as a line of the table is not told to be missing."""
+    assert not findings(table().replace('{ 425, "Bad Alert Message" }', "OTHER(\n\n\n\n 425)"))
 
 
 def test_a_mark_says_what_is_intended() -> None:

@@ -40,6 +40,8 @@ RULES = {
 WHOLE = 20
 # So much of two texts is alike if one is a misspelling of the other.
 _TYPO = 0.82
+# A name is misspelt with so few letters too many or too few; a short one may be another word.
+_EDITS, _SHORT = 2, 5
 
 
 class Wrong(NamedTuple):
@@ -98,7 +100,9 @@ def missing(table: Candidate, known: Known) -> list[Entry]:
     if len(registered) < WHOLE or table.by_name:
         return []
     classes = {number // 100 for number in registered}
-    return [entry for code, entry in sorted(known.entries.items()) if code // 100 in classes and code not in registered]
+    # What stands there without having been read as a line of the table is not missing either.
+    there = registered | table.beside
+    return [entry for code, entry in sorted(known.entries.items()) if code // 100 in classes and code not in there]
 
 
 def _missing(report: _Report, known: Known) -> Iterator[Problem]:
@@ -171,11 +175,17 @@ def name_of(entry: Entry, said: str, known: Known, affix: tuple[str, str]) -> Wr
     if others:
         phrases = " and ".join(f"{code} {known.entries[code].phrase}" for code in others)
         return Wrong("other-code", f"{entry.code} stands under the name of {phrases}{also}", right)
-    if any(abs(len(bare) - len(one)) <= 2 and SequenceMatcher(None, bare[:60], one).ratio() >= 0.87 for one in keys):
+    if any(len(one) > _SHORT and _edits(bare[:60], one) <= _EDITS for one in keys):
         return Wrong("typo", f"`{shown}` is not quite the name of {entry.code}{also}", right)
     if seen:
         return Wrong("wrong-phrase", f"`{shown}` is not the name of {entry.code}{also}", right)
     return None
+
+
+def _edits(one: str, other: str) -> int:
+    """How many letters are too many in the one or in the other."""
+    same = sum(block.size for block in SequenceMatcher(None, one, other).get_matching_blocks())
+    return len(one) + len(other) - 2 * same
 
 
 def _duplicate(before: Line, line: Line) -> Wrong:

@@ -77,19 +77,21 @@ class Stretch:
         """Each number with what stands on its line; the first number of a line has it."""
         tokens, seen = self.source.tokens, set()
         for at in self.codes:
-            line = tokens[at].line
-            if line in seen:
-                continue
-            seen.add(line)
-            first = last = at
-            while first > self.first and tokens[first - 1].line == line and at - first < 40:
-                first -= 1
-            while last < self.last and tokens[last + 1].line == line and last - at < 40:
-                last += 1
-            yield at, first, last
+            if tokens[at].line not in seen:
+                seen.add(tokens[at].line)
+                yield self._line(at)
+
+    def _line(self, at: int) -> tuple[int, int, int]:
+        tokens = self.source.tokens
+        first = last = at
+        while first > self.first and tokens[first - 1].line == tokens[at].line and at - first < 40:
+            first -= 1
+        while last < self.last and tokens[last + 1].line == tokens[at].line and last - at < 40:
+            last += 1
+        return at, first, last
 
     def _brackets(self) -> Iterable[tuple[int, int, int]]:
-        """Each number that is alone in brackets, with what stands in them and the word before them."""
+        """Each number that is alone in brackets, with what stands in them and the word before; or else on its line."""
         source, tokens = self.source, self.source.tokens
         held: Counter[int] = Counter()
         for at in self.codes:
@@ -105,8 +107,7 @@ class Stretch:
                 spans[group] for group in alone if any(tokens[i].kind is Kind.TEXT for i in range(*spans[group])[:40])
             )
             span = next(labelled, spans[alone[0]] if alone else None)
-            if span:
-                yield at, max(span[0] - 3, 0), span[1]
+            yield (at, max(span[0] - 3, 0), span[1]) if span else self._line(at)
 
     def _after(self) -> Iterable[tuple[int, int, int]]:
         """Each number with what follows, up to the next."""

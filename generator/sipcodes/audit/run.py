@@ -30,7 +30,7 @@ def audit(paths: Iterable[str], known: Known, progress: Callable[[int], None] | 
     for path in paths:
         for one in files_of(path):
             if isinstance(one, Skipped):
-                yield Scanned(one.path, why=(one.why,))
+                yield Scanned(one.path, why=(one.why,), skipped=True)
             else:
                 taken[one] = None
     files = list(taken)
@@ -68,7 +68,7 @@ def _scanned(path: str, known: Known) -> Scanned:
         with open(path, "rb") as file:
             content = file.read(MOST_BYTES + 1)
     except OSError as error:
-        return Scanned(path, why=(f"cannot be read: {error.strerror}",))
+        return Scanned(path, why=(f"cannot be read: {error.strerror}",), skipped=True)
     if len(content) > MOST_BYTES:
-        return Scanned(path, why=(f"larger than {MOST_BYTES:,} bytes",))
+        return Scanned(path, why=(f"larger than {MOST_BYTES:,} bytes",), skipped=True)
     return scan(path, content, known)

@@ -42,19 +42,23 @@ class Table:
 
 @dataclass(frozen=True)
 class Scanned:
-    """What is told of a file: its tables, what is wrong with them, and why what is no table is none."""
+    """What is told of a file: its tables, what is wrong with them, and why what is no table is none.
+
+    ``skipped`` says that nobody looked into it.
+    """
 
     path: str
     tables: tuple[Table, ...] = ()
     findings: tuple[Problem, ...] = ()
     why: tuple[str, ...] = ()
+    skipped: bool = False
 
 
 def scan(path: str, content: bytes, known: Known) -> Scanned:
     """What there is to say of the file at ``path``."""
     language = language_of(path)
     if language is None:
-        return Scanned(path, why=("no language that can be read, by its name",))
+        return Scanned(path, why=("no language that can be read, by its name",), skipped=True)
     if _generated(content):
         return Scanned(path, why=("written by sipcodes, and unchanged",))
     if _SPEC.search(content[:_HEAD]):

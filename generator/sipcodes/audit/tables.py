@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # Fewer codes than this are no table.
 LEAST = 4
+# Comments are nobody's names: where either may be meant, they are not.
+_WEIGHT = {Kind.TEXT: 1, Kind.NAME: 1, Kind.COMMENT: 0.8}
 # So many numbers in a row that have been there are those of another table.
 _ANEW = 4
 # With more numbers than this it is data of some sort.
@@ -86,7 +88,8 @@ class Evidence:
 class Candidate:
     """What may be a table: its lines, how they were read, and the evidence.
 
-    ``exact`` says that its texts are phrases to the letter, not names or prose that hold them.
+    ``exact`` says that its texts are phrases to the letter, not names or prose that hold them; ``beside`` are all
+    numbers that stand there, in a line of the table or not.
     """
 
     source: Source
@@ -95,6 +98,7 @@ class Candidate:
     slots: tuple[Slot | None, Slot | None]
     exact: bool
     first: Token
+    beside: frozenset[int]
     pairing: Pairing | None = None
     by_name: bool = False
 
@@ -150,7 +154,7 @@ def _cut(source: Source, codes: list[int]) -> Iterator[list[int]]:
     part: list[int] = []
     seen: set[int] = set()
     for place, (at, gap) in enumerate(zip(codes, [0, *gaps], strict=True)):
-        if gap > most or (numbers[place] in seen and _starts_anew(numbers[place : place + 4 * _ANEW], seen)):
+        if gap > most or (gap and numbers[place] in seen and _starts_anew(numbers[place : place + 4 * _ANEW], seen)):
             yield part
             part, seen = [], set()
         part.append(at)
@@ -165,13 +169,13 @@ def _starts_anew(numbers: list[int], seen: set[int]) -> bool:
 
 
 def _candidate(source: Source, codes: list[int], known: Known) -> Candidate:
-    best: tuple[int, str, list[Record], list[Slot]] = (0, "", [], [])
+    best: tuple[float, str, list[Record], list[Slot]] = (0, "", [], [])
     readings = Stretch(source, codes).readings() if _has_labels(source, codes) else {}
     for reading, records in readings.items():
         fitting = _fitting(records, known)
         slots = _good_slots(fitting, records)
         # The best slot of each kind counts: texts that say the same twice speak for nothing more.
-        score = sum({slot[0]: fitting[slot] for slot in reversed(slots)}.values())
+        score = sum({slot[0]: fitting[slot] * _WEIGHT[slot[0]] for slot in reversed(slots)}.values())
         if score > best[0]:
             best = (score, reading, records, slots)
     _, reading, records, slots = best
@@ -182,7 +186,8 @@ def _candidate(source: Source, codes: list[int], known: Known) -> Candidate:
     lines = _lines(records, slots, phrase, name, known)
     evidence = _evidence(len(codes), lines, known, f"labels {reading}" if reading else "")
     first = lines[0].number if lines else source.tokens[codes[0]]
-    return Candidate(source, tuple(lines), evidence, (phrase, name), bool(exact), first)
+    beside = frozenset(source.tokens[at].number for at in codes)
+    return Candidate(source, tuple(lines), evidence, (phrase, name), bool(exact), first, beside)
 
 
 def _has_labels(source: Source, codes: list[int]) -> bool:
@@ -198,7 +203,7 @@ def _side_by_side(source: Source, pairing: Pairing, known: Known) -> Candidate:
     exact = sum(text.casefold() in known.phrases.get(code, ()) for code, text in said) > 0.5 * len(said)
     if not exact:
         lines = tuple(Line(number, None, text) for number, text in pairing.pairs)
-    return Candidate(source, lines, evidence, (None, None), exact, lines[0].number, pairing)
+    return Candidate(source, lines, evidence, (None, None), exact, lines[0].number, frozenset(), pairing)
 
 
 def _fitting(records: list[Record], known: Known) -> Counter[Slot]:
@@ -312,7 +317,10 @@ def _join(one: Candidate, other: Candidate) -> Candidate:
         first.reading,
     )
     first_token = min(one.first, other.first, key=lambda token: token.start)
-    return replace(one, lines=lines, evidence=evidence, exact=one.exact or other.exact, first=first_token)
+    beside = one.beside | other.beside
+    return replace(
+        one, lines=lines, evidence=evidence, exact=one.exact or other.exact, first=first_token, beside=beside
+    )
 
 
 def prefix(lines: tuple[Line, ...]) -> tuple[str, str]:

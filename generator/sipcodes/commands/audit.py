@@ -33,7 +33,8 @@ def run(arguments: argparse.Namespace) -> int:
     ranks = list(RULES)
     findings = sorted((f for one in scanned for f in one.findings), key=lambda f: (ranks.index(f.rule), f))
     tables = [(one.path, table) for one in scanned for table in one.tables]
-    say(*REPORTS[arguments.format](Audit(tables, findings, len(scanned), catalogue)))
+    files = sum(not one.skipped for one in scanned)
+    say(*REPORTS[arguments.format](Audit(tables, findings, files, catalogue)))
     return 1 if findings else 0
 
 
