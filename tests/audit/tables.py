@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sipcodes.commands.inputs import read_spec
-from sipcodes.read.catalogue import load_trusted
+from sipcodes.read.catalogue import load_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sipcodes.problems import Problem
 
 HERE = Path(__file__).parent
-CATALOGUE = load_trusted(read_spec(None))
+CATALOGUE = load_catalogue(read_spec(None))
 SIP = max(CATALOGUE.registries, key=lambda registry: len(registry.codes))
 
 

@@ -10,10 +10,9 @@ from sipcodes.audit.known import known
 from sipcodes.audit.run import audit
 from sipcodes.commands.audit_report import REPORTS, Audit
 from sipcodes.commands.console import say, tell, visible
-from sipcodes.commands.inputs import read_spec
+from sipcodes.commands.inputs import load, read_spec
 from sipcodes.commands.progress import Progress
 from sipcodes.problems import UsageError
-from sipcodes.read.catalogue import load_catalogue, load_trusted
 
 if TYPE_CHECKING:
     import argparse
@@ -27,8 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Carry the command out; the exit status."""
     if not arguments.path:
         raise UsageError("name the files or folders to audit: `sipcodes audit src`")
-    spec = read_spec(arguments.spec)
-    catalogue = load_catalogue(spec) if arguments.spec else load_trusted(spec)
+    catalogue = load(read_spec(arguments.spec))
     scanned = _scanned(arguments.path, known(catalogue), explain=arguments.explain)
     ranks = list(RULES)
     findings = sorted((f for one in scanned for f in one.findings), key=lambda f: (ranks.index(f.rule), f))
