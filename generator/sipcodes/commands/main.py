@@ -102,6 +102,26 @@ def parser() -> argparse.ArgumentParser:
     show.add_argument("--json", action="store_true", help="print what was found as JSON")
     _spec(show)
 
+    diff = _command(
+        commands,
+        "diff",
+        "tell what differs between two versions of a spec, whom it breaks, and which version is due",
+        """
+        sipcodes diff v1.0.0 spec                        a git revision, and the spec as it is here
+        sipcodes diff v1.0.0:mine.yaml HEAD:mine.yaml    a file in two revisions
+        sipcodes diff old.yaml new.yaml                  two files, or folders
+        """,
+    )
+    diff.add_argument("old", metavar="OLD", help="a file, a folder, or a git revision: v1.0.0, HEAD~3, HEAD~3:spec/sip")
+    diff.add_argument("new", metavar="NEW", help="the same, of the version that follows")
+    _templates(diff)
+    diff.add_argument(
+        "--format",
+        choices=("text", "json", "markdown"),
+        default="text",
+        help="how differences are printed; markdown is an entry for a changelog (default: text)",
+    )
+
     targets = _command(commands, "targets", "list the targets and what each writes", "sipcodes targets --format json")
     _spec(targets)
     _templates(targets)
