@@ -102,6 +102,28 @@ def parser() -> argparse.ArgumentParser:
     show.add_argument("--json", action="store_true", help="print what was found as JSON")
     _spec(show)
 
+    audit = _command(
+        commands,
+        "audit",
+        "hold the spec against what is registered",
+        """
+        sipcodes audit --registry sip-parameters.xml
+        sipcodes audit --registry https://www.iana.org/assignments/sip-parameters/sip-parameters.xml
+        """,
+    )
+    _spec(audit)
+    audit.add_argument(
+        "--registry",
+        metavar="FILE-OR-URL",
+        help="hold the spec against the registrar's own file, CSV or XML, instead of auditing source",
+    )
+    audit.add_argument(
+        "--format",
+        choices=("text", "json", "github", "markdown"),
+        default="text",
+        help="how findings are printed (default: text)",
+    )
+
     diff = _command(
         commands,
         "diff",

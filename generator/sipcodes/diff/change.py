@@ -9,6 +9,26 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+KINDS = (
+    "removed",
+    "renamed",
+    "added",
+    "deprecated",
+    "phrase",
+    "registry",
+    "class",
+    "group",
+    "aliases",
+    "facts",
+    "mapping",
+    "word",
+    "topic",
+    "sources",
+    "text",
+    "document",
+)
+"""The kinds of changes, in the order in which they are told."""
+
 _K = TypeVar("_K")
 _V = TypeVar("_V")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sipcodes.diff.breaks import breaks_of
-from sipcodes.diff.change import Change, Comparison, RegistryDiff, Step, Verdict, differ, lists_differ, matched
+from sipcodes.diff.change import KINDS, Change, Comparison, RegistryDiff, Step, Verdict, differ, lists_differ, matched
 from sipcodes.diff.facts import deprecations_differ, facts_differ, tables_differ, words_differ
 from sipcodes.diff.verdict import verdict_on
 
@@ -41,7 +41,7 @@ def _registry_diff(name: str, old: Registry | None, new: Registry | None, target
         verdict = Verdict(step, (f"the registry is {'gone' if new is None else 'new'}",), True)
         before, after = (registry.version.value if registry else None for registry in (old, new))
         return RegistryDiff(name, before, after, (change,), breaks, verdict)
-    changes = tuple(_changes(old, new))
+    changes = tuple(sorted(_changes(old, new), key=lambda change: KINDS.index(change.kind)))
     breaks = breaks_of(old, new, targets)
     verdict = verdict_on(old.version.value, new.version.value, changes, breaks)
     return RegistryDiff(name, old.version.value, new.version.value, changes, breaks, verdict)

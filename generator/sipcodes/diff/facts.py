@@ -36,7 +36,7 @@ def words_differ(old: dict[str, tuple[Word, ...]], new: dict[str, tuple[Word, ..
             subject = f"{kind} {name}"
             if was is None or now is None:
                 step = Step.MINOR if was is None else Step.MAJOR
-                yield Change("word", subject, step, name if was else "", name if now else "")
+                yield Change("word", subject, step, was.text.value if was else "", now.text.value if now else "")
                 continue
             for locale, text, other in matched(was.texts, now.texts):
                 if text and other:

@@ -107,14 +107,17 @@ def _turned(change: Change) -> str:
 def _breaks(breaks: tuple[Break, ...]) -> Iterator[str]:
     for target, found in by_target(breaks):
         yield f"  breaks users of {target}"
-        for entry in found[:_MOST]:
-            what = {"name": "", "file": "", "type": "the type ", "meaning": ""}[entry.kind]
-            after = {"meaning": f" now means {entry.after}", "type": f" is {entry.after}"}.get(
-                entry.kind, f" → {entry.after}" if entry.after else " is gone"
-            )
-            yield f"    {_cut(what + entry.before)}{after}"
+        yield from (f"    {_cut(entry.before)} {_becomes(entry)}" for entry in found[:_MOST])
         if len(found) > _MOST:
             yield f"    and {len(found) - _MOST} more names and files"
+
+
+def _becomes(entry: Break) -> str:
+    if entry.kind == "meaning":
+        return f"means {entry.after} now"
+    if entry.kind == "type":
+        return f"are {entry.after}" if ", " in entry.before else f"is {entry.after}"
+    return f"→ {entry.after}" if entry.after else "is gone"
 
 
 def _cut(text: str) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # Line ends as they were committed; nothing is fetched, asked or looked for beyond this repository.
 _GIT = ("git", "-c", "core.autocrlf=false", "--literal-pathspecs", "--no-pager")
-_ENVIRONMENT = {"GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
+_ENVIRONMENT = {"GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "POSIX"}
 
 
 def read_revision(named: str, folder: str, endings: Iterable[str]) -> Files:
@@ -56,10 +56,15 @@ def _repository() -> str | None:
 
 
 def _archived(root: str, revision: str, path: str, endings: tuple[str, ...], named: str) -> dict[str, bytes]:
-    command = [*_GIT, "-C", root, "archive", "--format=tar", revision, "--", path]
+    command = [*_GIT, "archive", "--format=tar", revision, "--", path]
     try:
         done = subprocess.run(
-            command, env={**os.environ, **_ENVIRONMENT}, stdin=subprocess.DEVNULL, capture_output=True, check=False
+            command,
+            cwd=root,
+            env={**os.environ, **_ENVIRONMENT},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
         )
     except OSError as error:
         raise UsageError(f"there is nothing at {named}, and git cannot be run: {error.strerror}") from error

@@ -1,0 +1,66 @@
+"""``sipcodes audit --registry``: whether the spec still says what is registered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sipcodes.commands.console import report, say, tell, visible
+from sipcodes.commands.inputs import read_spec
+from sipcodes.problems import Problem, ProblemsFound, UsageError
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Carry the command out; the exit status: 0 the same, 1 deviations, 2 no comparison."""
+    try:
+        problems = _held_against(arguments.spec, arguments.registry)
+    except ProblemsFound as found:
+        _report(list(found.problems), arguments.format)
+        return 2
+    _report(problems, arguments.format)
+    if not problems:
+        tell("the spec says what is registered")
+    return 1 if problems else 0
+
+
+def _held_against(spec: str | None, named: str) -> list[Problem]:
+    from sipcodes.diff.registered import deviations, pairs
+    from sipcodes.read.catalogue import load_catalogue
+    from sipcodes.read.registered import read_registered
+
+    registries = load_catalogue(read_spec(spec)).registries
+    held = pairs(registries, read_registered(_bytes(named), named))
+    if not held:
+        message = f"no table in this file is like a registry of the spec ({', '.join(r.id.value for r in registries)})"
+        raise ProblemsFound([Problem(named, 0, 0, "no-table", message, "see whether it is the file of that registry")])
+    for registry, table in held:
+        name = " ".join(part for part in (table.title, f"({table.id})" if table.id else "") if part) or "the table"
+        tell(visible(f"{registry.id.value} {registry.version.value}: {len(registry.codes)} codes, held against {name}"))
+    return sorted(problem for each in held for problem in deviations(each))
+
+
+def _bytes(named: str) -> bytes:
+    from sipcodes.commands.address import fetch, is_address
+    from sipcodes.read.registered import MAX_BYTES
+
+    if is_address(named):
+        return fetch(named, MAX_BYTES)
+    try:
+        with open(named, "rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise UsageError(f"cannot read {named}: {error.strerror}") from error
+
+
+def _report(problems: list[Problem], form: str) -> None:
+    if form != "markdown":
+        report(problems, form)
+        return
+    from sipcodes.diff.changelog import escaped
+
+    say("| place | rule | what | what to do |", "| --- | --- | --- | --- |")
+    for problem in problems:
+        cells = (f"`{problem.where}`", problem.rule, escaped(problem.message), escaped(problem.hint))
+        say(visible(f"| {' | '.join(cells)} |"))
