@@ -32,17 +32,19 @@ def fetch(address: str, most: int) -> bytes:
     Proxies (``http_proxy``, ``https_proxy``, ``no_proxy``) and certificates (``SSL_CERT_FILE``) are those of the
     environment. Raises ``UsageError`` with the reason if it cannot be had.
     """
-    if urlsplit(address).scheme not in ("http", "https"):
+    if address.partition("://")[0].lower() not in ("http", "https"):
         raise UsageError(f"{address} starts with neither https:// nor http://")
-    request = urllib.request.Request(address, headers={"User-Agent": "sipcodes", "Accept": "text/csv, */*"})  # noqa: S310
     until = time.monotonic() + DEADLINE
     data = b""
     try:
+        request = urllib.request.Request(address, headers={"User-Agent": "sipcodes", "Accept": "text/csv, */*"})  # noqa: S310
         with _opener().open(request, timeout=PATIENCE) as answer:
             while len(data) <= most and (piece := answer.read1(65536)):
                 data += piece
                 if time.monotonic() > until:
                     raise UsageError(f"{address} takes longer than {DEADLINE} seconds")
+            if len(data) <= most and answer.length:
+                raise UsageError(f"cannot read {address}: the server stopped {answer.length:,} bytes before the end")
     except urllib.error.HTTPError as error:
         error.close()
         raise UsageError(f"{address}: the server says {error.code} {error.reason}") from error

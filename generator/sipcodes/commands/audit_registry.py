@@ -62,5 +62,7 @@ def _report(problems: list[Problem], form: str) -> None:
 
     say("| place | rule | what | what to do |", "| --- | --- | --- | --- |")
     for problem in problems:
-        cells = (f"`{problem.where}`", problem.rule, escaped(problem.message), escaped(problem.hint))
+        # The words in backquotes are names, in Markdown too.
+        said = (escaped(text).replace("\\`", "`") for text in (problem.message, problem.hint))
+        cells = (f"`{problem.where}`", problem.rule, *said)
         say(visible(f"| {' | '.join(cells)} |"))
