@@ -100,6 +100,12 @@ MISTAKES = [
         "raise `version`",
         id="a version to come",
     ),
+    pytest.param(
+        changed("version: 1.0.0", "version: 1.1.0", gone(LOCKED)) + "  removed:\n    TEAPOT: ‸1.1.0\n",
+        "version 1.1.0 is no major step",
+        "2.0.0",
+        id="a minor version",
+    ),
     pytest.param(LOCKED + "  removed:\n    ‸TEAPTO: 1.0.0\n", "no name TEAPTO was released", "`TEAPOT`?", id="unknown"),
     pytest.param(
         gone(LOCKED)

@@ -111,6 +111,9 @@ def _statements(whole: Mapping, lock: Mapping) -> Iterator[Problem]:
         if _core(since) > _core(version):
             message = f"version {since} is yet to come: the registry has {version}"
             yield Problem(*place, "version", message, "raise `version` of the registry with the change")
+        elif _core(since)[0] and any(_core(since)[1:]):
+            message = f"version {since} is no major step, and a name that changes or goes breaks programs"
+            yield Problem(*place, "version", message, f"the next such version is {_core(since)[0] + 1}.0.0")
     for name in renamed:
         if _became(name, lock) in renamed:
             hint = "say only what it was called first, and what it is called now"
