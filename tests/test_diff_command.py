@@ -161,8 +161,9 @@ def test_a_broken_spec_is_no_difference(tmp_path: Path, small: Path) -> None:
         ended = call("diff", *words, where=tmp_path)
         assert (ended.status, ended.out) == (2, "")
         assert "broken.yaml:1:" in ended.err
-    data = json.loads(call("diff", small, "broken.yaml", "--format", "json", where=tmp_path).out)
-    assert {problem["file"] for problem in data} == {"broken.yaml"}
+    (tmp_path / "worse.yaml").write_text("registry: {id: Tea}\n", encoding="utf-8")
+    data = json.loads(call("diff", "worse.yaml", "broken.yaml", "--format", "json", where=tmp_path).out)
+    assert {problem["file"] for problem in data} == {"worse.yaml", "broken.yaml"}
 
 
 def test_a_problem_in_a_revision_names_it(repository: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sipcodes.commands.console import report, say, tell, visible
-from sipcodes.commands.inputs import read_spec
+from sipcodes.commands.inputs import load, read_spec
 from sipcodes.problems import Problem, ProblemsFound, UsageError
 
 if TYPE_CHECKING:
@@ -27,10 +27,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _held_against(spec: str | None, named: str) -> list[Problem]:
     from sipcodes.diff.registered import deviations, pairs
-    from sipcodes.read.catalogue import load_catalogue
     from sipcodes.read.registered import read_registered
 
-    registries = load_catalogue(read_spec(spec)).registries
+    registries = load(read_spec(spec)).registries
     held = pairs(registries, read_registered(_bytes(named), named))
     if not held:
         message = f"no table in this file is like a registry of the spec ({', '.join(r.id.value for r in registries)})"

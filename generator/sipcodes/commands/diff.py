@@ -6,13 +6,14 @@ import os
 from typing import TYPE_CHECKING
 
 from sipcodes.commands.console import report, say, visible
-from sipcodes.commands.inputs import SPEC_ENDINGS, Inputs, every_target, read_spec, read_templates
+from sipcodes.commands.inputs import SPEC_ENDINGS, Inputs, every_target, load, read_spec, read_templates
 from sipcodes.problems import ProblemsFound
 
 if TYPE_CHECKING:
     import argparse
 
     from sipcodes.diff.change import Comparison
+    from sipcodes.problems import Problem
     from sipcodes.read.files import Files
 
 _FOLDER = "spec"
@@ -46,17 +47,24 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _compared(old: Files, new: Files, templates: str | None) -> Comparison:
     from sipcodes.diff.compare import compare
-    from sipcodes.read.catalogue import load_trusted
     from sipcodes.render.outputs import check_targets
 
     folder = read_templates(templates)
-    catalogue, targets = Inputs(new, folder, every_target(folder), True).load()
-    # A version that was released fitted the schema of its time, which may have asked for less.
-    before = load_trusted(old)
-    problems = [*check_targets(before, targets), *check_targets(catalogue, targets)]
+    inputs = Inputs(new, folder, every_target(folder), True)
+    problems: list[Problem] = []
+    try:
+        before = load(old)
+    except ProblemsFound as found:
+        problems += found.problems
+    try:
+        after, targets = inputs.load()
+    except ProblemsFound as found:
+        problems += found.problems
+    if not problems:
+        problems = [*check_targets(before, targets), *check_targets(after, targets)]
     if problems:
         raise ProblemsFound(problems)
-    return compare(before, catalogue, targets)
+    return compare(before, after, targets)
 
 
 def _files(named: str, other: str) -> Files:
