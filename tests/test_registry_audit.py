@@ -231,6 +231,12 @@ def test_the_command(tmp_path: Path) -> None:
     assert call("audit", "--registry", "sip.csv", "--format", "github", where=tmp_path).out.startswith(
         "::error file=sip.csv"
     )
+    log = json.loads(call("audit", "--registry", "sip.csv", "--format", "sarif", where=tmp_path).out)
+    (result,) = log["runs"][0]["results"]
+    assert (result["ruleId"], log["runs"][0]["tool"]["driver"]["rules"][0]["shortDescription"]["text"]) == (
+        "registry-added",
+        RULES["registry-added"],
+    )
     table = call("audit", "--registry", "sip.csv", "--format", "markdown", where=tmp_path).out.splitlines()
     assert table[2].startswith("| `sip.csv:77:1` | registry-added | 699 A \\| `b` \\<c\\> is registered")
 

@@ -54,14 +54,20 @@ def _bytes(named: str) -> bytes:
 
 
 def _report(problems: list[Problem], form: str) -> None:
-    if form != "markdown":
+    if form == "sarif":
+        from sipcodes.commands.sarif import sarif
+        from sipcodes.diff.registered import RULES
+
+        say(sarif(problems, RULES))
+    elif form == "markdown":
+        say("| place | rule | what | what to do |", "| --- | --- | --- | --- |", *map(_row, problems))
+    else:
         report(problems, form)
-        return
+
+
+def _row(problem: Problem) -> str:
     from sipcodes.diff.changelog import escaped
 
-    say("| place | rule | what | what to do |", "| --- | --- | --- | --- |")
-    for problem in problems:
-        # The words in backquotes are names, in Markdown too.
-        said = (escaped(text).replace("\\`", "`") for text in (problem.message, problem.hint))
-        cells = (f"`{problem.where}`", problem.rule, *said)
-        say(visible(f"| {' | '.join(cells)} |"))
+    # The words in backquotes are names, in Markdown too.
+    said = (escaped(text).replace("\\`", "`") for text in (problem.message, problem.hint))
+    return visible(f"| {' | '.join((f'`{problem.where}`', problem.rule, *said))} |")

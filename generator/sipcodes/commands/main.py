@@ -119,7 +119,7 @@ def parser() -> argparse.ArgumentParser:
     )
     audit.add_argument(
         "--format",
-        choices=("text", "json", "github", "markdown"),
+        choices=("text", "json", "github", "sarif", "markdown"),
         default="text",
         help="how findings are printed (default: text)",
     )
