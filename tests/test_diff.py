@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from conftest import SMALL
 from fact_specs import TEA, both, in_cup, in_tea
+from hypothesis import given, settings
 from mistakes import changed, one_file
 from rendering import load
 from sipcodes.diff.change import KINDS, Change, Comparison, RegistryDiff, Step
@@ -12,8 +13,11 @@ from sipcodes.diff.changelog import changelog
 from sipcodes.diff.compare import compare
 from sipcodes.diff.told import comparison_data, comparison_lines
 from sipcodes.diff.verdict import lowest
+from sipcodes.model.catalogue import Catalogue
 from sipcodes.read.catalogue import load_catalogue
 from sipcodes.read.files import Files
+from sipcodes.render.outputs import check_targets
+from test_reading import STEADY, mutations, outcome
 
 TEAPOT = "  418:\n    name: TEAPOT\n    phrase: I'm a teapot\n"
 TEAPOT_TEXT = "      418: {summary: This is no coffee machine.}\n"
@@ -330,3 +334,18 @@ def test_real_headings_of_many_changes() -> None:
     found = compare(load_catalogue(alone), catalogue, load()[1].values())
     assert {diff.id for diff in found.registries} == {"sip", "q850", "sip-warning", "tea"}
     assert max(map(len, changelog(found))) < 1000
+
+
+@given(mutations(SMALL.encode()))
+@settings(STEADY, max_examples=200)
+def test_any_two_specs_compare(data: bytes) -> None:
+    """Whatever two right specs say, they compare both ways, and each with itself is the same."""
+    new = outcome(one_file(data))
+    if isinstance(new, Catalogue):
+        old, targets = load_catalogue(one_file(SMALL)), [target for name, target in load()[1].items() if name == "c"]
+        if check_targets(new, tuple(targets)):
+            return
+        for before, after in ((old, new), (new, old), (new, new)):
+            found = compare(before, after, targets)
+            assert bool(found) == bool(list(comparison_lines(found))) == bool(list(changelog(found)))
+        assert not found

@@ -258,5 +258,10 @@ def test_no_comparison_is_2(tmp_path: Path, small: Path) -> None:
     assert ended.err.startswith("sip.csv: no table in this file is like a registry of the spec (tea)")
     ended = call("audit", "--registry", "nope.csv", where=tmp_path)
     assert (ended.status, ended.err.splitlines()[0]) == (2, "sipcodes: cannot read nope.csv: No such file or directory")
+    ended = call("audit", "src", "--registry", "sip.csv", where=tmp_path)
+    assert (ended.status, ended.err.splitlines()[0].partition(":")[2]) == (
+        2,
+        " --registry takes no PATH: it is the spec (`--spec`) that is held against the registry",
+    )
     small.write_text(changed("id: tea", "id: Tea", SMALL), encoding="utf-8")
     assert call("audit", "--registry", "sip.csv", "--spec", small.name, where=tmp_path).status == 2

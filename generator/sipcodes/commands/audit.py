@@ -16,4 +16,4 @@ def run(arguments: argparse.Namespace) -> int:
         from sipcodes.commands.audit_registry import run as hold_against
 
         return hold_against(arguments)
-    raise UsageError("name what to audit")
+    raise UsageError("name the registrar's file: `sipcodes audit --registry sip-parameters.xml`")

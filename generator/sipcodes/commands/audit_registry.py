@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 def run(arguments: argparse.Namespace) -> int:
     """Carry the command out; the exit status: 0 the same, 1 deviations, 2 no comparison."""
+    if arguments.path:
+        raise UsageError("--registry takes no PATH: it is the spec (`--spec`) that is held against the registry")
     try:
         problems = _held_against(arguments.spec, arguments.registry)
     except ProblemsFound as found:

@@ -105,12 +105,16 @@ def parser() -> argparse.ArgumentParser:
     audit = _command(
         commands,
         "audit",
-        "hold the spec against what is registered",
+        "find tables of response codes in source, and what is wrong with them",
         """
-        sipcodes audit --registry sip-parameters.xml
-        sipcodes audit --registry https://www.iana.org/assignments/sip-parameters/sip-parameters.xml
+        sipcodes audit src                          a file, a folder or a whole repository
+        sipcodes audit src --format markdown        a table ready for an issue
+        sipcodes audit src/status.c --explain       why something was or was not taken for a table
+        sipcodes audit --registry sip-parameters.xml   whether the spec is what IANA registers
         """,
     )
+    audit.add_argument("path", nargs="*", metavar="PATH", help="a file or a folder")
+    audit.add_argument("--explain", action="store_true", help="tell why each file was taken for what it is")
     _spec(audit)
     audit.add_argument(
         "--registry",
