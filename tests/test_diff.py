@@ -325,6 +325,61 @@ def test_lines_say_what_data_says() -> None:
     assert "| c | `TEA_TEAPOT` | `TEA_POT` |" in entry
 
 
+def reported(found: Comparison) -> tuple[str, str]:
+    """A comparison in lines for people, and as an entry of the changelog."""
+    return "\n".join(comparison_lines(found)), "\n".join(changelog(found))
+
+
+def test_how_breaks_are_told() -> None:
+    """A name that changed hands, a type that holds less, a file that is gone: each in words of its own."""
+    swapped = SMALL.replace("name: TEAPOT", "name: X").replace("name: BAD_LEAVES", "name: TEAPOT")
+    lines, entry = reported(compared(one_file(SMALL), one_file(swapped.replace("name: X", "name: BAD_LEAVES"))))
+    assert "    TEAPOT means code 400 now" in lines
+    assert "| python | `TEAPOT` | means code 400 |" in entry
+    lines, entry = reported(compared(one_file(SMALL), one_file(without(TEAPOT, TEAPOT_TEXT))))
+    assert "    markdown/en/tea/418.md is gone" in lines
+    assert "    TeaStatus is without 418" in lines
+    assert "| markdown | `markdown/en/tea/418.md` | nothing |" in entry
+    assert "| python | `TeaStatus` | without 418 |" in entry
+    assert "  - 418 TEAPOT “I'm a teapot”" in entry
+
+
+def test_how_registries_and_documents_are_told() -> None:
+    """A registry that is gone, and one that cites other headings; what is too much to read is counted."""
+    alone = Files("spec", {"tea/tea.yaml": TEA.encode()})
+    lines, entry = reported(compared(both(), alone))
+    assert "cup 1.0.0: the registry is gone" in lines
+    assert "more names and files" in lines
+    assert "## Data: cup (gone)\n\nThe registry is gone.\n" in entry
+    lines, entry = reported(compared(one_file(TEA), one_file(changed('{"2": Protocol', '{"2": All', TEA))))
+    assert lines == "documents\n  document\n    RFC 2324 §2: Protocol → All"
+    assert entry == "## Documents\n\n- Documents:\n  - RFC 2324 §2: Protocol → All\n"
+
+
+def test_how_versions_are_told() -> None:
+    """What the heading says of a version that rose for nothing, or went back."""
+    higher = changed("version: 1.0.0", "version: 1.1.0")
+    assert reported(compared(one_file(SMALL), one_file(higher)))[0] == "tea 1.0.0 → 1.1.0: nothing changed"
+    back = "tea 1.1.0 → 1.0.0: nothing changed, yet the version went back; it was 1.1.0"
+    assert reported(compared(one_file(higher), one_file(SMALL)))[0] == back
+
+
+def test_order_alone() -> None:
+    """Sources in another order are a change: the first one is where a code is defined."""
+    two = changed("[RFC 2324 §2.3]", "[RFC 2324 §2.4, RFC 2324 §2.3]")
+    other = changed("[RFC 2324 §2.3]", "[RFC 2324 §2.3, RFC 2324 §2.4]")
+    (change,) = the_diff(two, other).changes
+    assert (change.before, change.after) == ("RFC 2324 §2.4, RFC 2324 §2.3", "RFC 2324 §2.3, RFC 2324 §2.4")
+
+
+def test_a_class_that_came() -> None:
+    """A class that is new is a minor step, and the way back a major one."""
+    wider = changed("  4: {label", "  5: {label: 5xx, name: SPOILT, range: [500, 599]}\n  4: {label")
+    wider = changed("      4: {title: Spilt", "      5: {title: Spoilt}\n      4: {title: Spilt", wider)
+    assert told(the_diff(SMALL, wider)) == [("class", "class 5", "", "5xx", Step.MINOR)]
+    assert told(the_diff(wider, SMALL)) == [("class", "class 5", "5xx", "", Step.MAJOR)]
+
+
 def test_real_headings_of_many_changes() -> None:
     """The packaged spec against half of it: the lists stay short, whatever changed."""
     catalogue = load()[0]

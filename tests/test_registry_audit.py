@@ -155,6 +155,15 @@ def test_what_is_no_registry(text: str, said: str) -> None:
     assert problem.hint
 
 
+def test_other_elements_of_the_form() -> None:
+    """A record may say by an element that nothing is registered, or that something no longer holds."""
+    text = """<registry><record><value>100</value><description>Trying</description><status>deprecated</status></record>
+        <record><value>101-179</value><unassigned/></record><record><value>x</value></record></registry>"""
+    (table,) = read_registered(text.encode(), "iana")
+    found = [(entry.first, entry.last, entry.phrase, entry.free, entry.deprecated) for entry in table.entries]
+    assert found == [(100, 100, "Trying", False, True), (101, 179, "unassigned", True, False)]
+
+
 def test_encodings() -> None:
     """A byte order mark and UTF-16 are read where the form has them."""
     assert read_registered(b"\xef\xbb\xbf" + as_csv().encode(), "iana")[0].entries

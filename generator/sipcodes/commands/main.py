@@ -110,7 +110,7 @@ def parser() -> argparse.ArgumentParser:
         sipcodes audit src                          a file, a folder or a whole repository
         sipcodes audit src --format markdown        a table ready for an issue
         sipcodes audit src/status.c --explain       why something was or was not taken for a table
-        sipcodes audit --registry sip-parameters.xml   whether the spec is what IANA registers
+        sipcodes audit --registry sip.xml           whether the spec is what IANA registers
         """,
     )
     audit.add_argument("path", nargs="*", metavar="PATH", help="a file or a folder")
