@@ -154,3 +154,10 @@ def test_every_packaged_registry_has_its_lock() -> None:
         for nodes in (registry.codes, registry.classes, registry.groups):
             assert all(node.name.value in text for node in nodes)
         assert f"prefix: {registry.names.prefix.value}" in text
+
+
+def test_a_code_with_another_mistake_is_not_gone() -> None:
+    """A code whose entry is wrong for its own sake is told for that alone, and so is a name of the lock."""
+    for old, new in (("    phrase: I'm a teapot\n", "    phrse: x\n"), ("418: TEAPOT", "418: teapot")):
+        found = wrong(one_file(changed(old, new, LOCKED)))
+        assert {problem.rule for problem in found}.isdisjoint({"released-name", "unlocked-name"})
