@@ -1,4 +1,4 @@
-"""``sipcodes audit``: tables of response codes that somebody typed, and what is wrong with them."""
+"""``sipcodes audit``: tables of codes that somebody typed, or the spec itself, held against what is registered."""
 
 from __future__ import annotations
 
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 def run(arguments: argparse.Namespace) -> int:
     """Carry the command out; the exit status."""
+    if arguments.registry is not None:
+        from sipcodes.commands.audit_registry import run as hold_against
+
+        return hold_against(arguments)
     if not arguments.path:
         raise UsageError("name the files or folders to audit: `sipcodes audit src`")
     catalogue = load(read_spec(arguments.spec))

@@ -110,16 +110,42 @@ def parser() -> argparse.ArgumentParser:
         sipcodes audit src                          a file, a folder or a whole repository
         sipcodes audit src --format markdown        a table ready for an issue
         sipcodes audit src/status.c --explain       why something was or was not taken for a table
+        sipcodes audit --registry sip.xml           whether the spec is what IANA registers
         """,
     )
     audit.add_argument("path", nargs="*", metavar="PATH", help="a file or a folder")
     audit.add_argument("--explain", action="store_true", help="tell why each file was taken for what it is")
     _spec(audit)
     audit.add_argument(
+        "--registry",
+        metavar="FILE-OR-URL",
+        help="hold the spec against the registrar's own file, CSV or XML, instead of auditing source",
+    )
+    audit.add_argument(
         "--format",
         choices=("text", "json", "github", "sarif", "markdown"),
         default="text",
         help="how findings are printed (default: text)",
+    )
+
+    diff = _command(
+        commands,
+        "diff",
+        "tell what differs between two versions of a spec, whom it breaks, and which version is due",
+        """
+        sipcodes diff v1.0.0 spec                        a git revision, and the spec as it is here
+        sipcodes diff v1.0.0:mine.yaml HEAD:mine.yaml    a file in two revisions
+        sipcodes diff old.yaml new.yaml                  two files, or folders
+        """,
+    )
+    diff.add_argument("old", metavar="OLD", help="a file, a folder, or a git revision: v1.0.0, HEAD~3, HEAD~3:spec/sip")
+    diff.add_argument("new", metavar="NEW", help="the same, of the version that follows")
+    _templates(diff)
+    diff.add_argument(
+        "--format",
+        choices=("text", "json", "markdown"),
+        default="text",
+        help="how differences are printed; markdown is an entry for a changelog (default: text)",
     )
 
     targets = _command(commands, "targets", "list the targets and what each writes", "sipcodes targets --format json")

@@ -13,6 +13,7 @@ from sipcodes.read.documents import put_together, read_documents, registries
 from sipcodes.read.examine import Examination
 from sipcodes.read.fact_checks import check_facts
 from sipcodes.read.links import check_links, documents, link
+from sipcodes.read.public_names import check_public_names
 
 if TYPE_CHECKING:
     from sipcodes.model.registry import Registry
@@ -51,7 +52,10 @@ def _load(files: Files, examination: Examination) -> Mapping | None:
         return None
     whole, problems = put_together(read, files.root)
     examination.problems += problems
-    return whole if examination.of(whole, check_registry, check_facts) else None
+    if not examination.of(whole, check_registry, check_facts):
+        return None
+    examination.tell(check_public_names(whole))
+    return whole
 
 
 def _same_ids(registries: list[Registry]) -> list[Problem]:
