@@ -112,7 +112,7 @@ def test_odd_files_are_read_or_passed_over(content: bytes, ending: str) -> None:
 
 
 MARKS = ["{", "}", "(", ")", "[", "]", ",", ":", "=", "|", '"', "'", "`", '"""', "\\", "\n", "\t", "\r", "\0", " "]
-COMMENTS = ["/*", "*/", "//", "#", "--", "%", "<!--", "-->", "sipcodes: 409 intended"]
+COMMENTS = ["/*", "*/", "//", "#", "--", "%", "<!--", "-->", f"sipcodes: {409} intended"]
 WORDS = ["486", "181", "17", "1" * 30, "0x1e6", "_486_", "Busy Here", "Decline", "SIP_BUSY_HERE", "cause", "é", "한"]
 PIECES = st.sampled_from(MARKS + COMMENTS + WORDS)
 

@@ -78,7 +78,10 @@ def text(audit: Audit) -> Iterator[str]:
     for finding in audit.findings:
         yield f"{_bold(visible(finding.where))}: {paint(finding.rule, 'red', sys.stdout)}: {visible(finding.message)}"
         yield f"  {paint('→', 'cyan', sys.stdout)} {visible(finding.hint)}"
-    for path, table, instead in audit.replacements if audit.findings else ():
+    wrong = {finding.file for finding in audit.findings}
+    for path, table, instead in audit.replacements if wrong else ():
+        if path not in wrong:
+            continue
         yield ""
         yield f"Instead of {visible(path)}:{table.line}, {_generate(instead)}"
         width = max((len(visible(old)) for old, _ in instead.names[:_FEW]), default=0)
