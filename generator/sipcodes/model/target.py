@@ -78,6 +78,15 @@ class Proof:
 
 
 @node
+class Option:
+    """What a user may choose for a target. The kind of its default is the kind of its values."""
+
+    default: str | int | bool
+    choices: tuple[str, ...]
+    identifier: bool
+
+
+@node
 class Target:
     """A folder of templates."""
 
@@ -92,3 +101,6 @@ class Target:
     templates: dict[str, str]
     folder: str
     place: Place
+    options: dict[str, Option] = field(default_factory=dict)
+    # What was chosen of the options, or their defaults.
+    chosen: dict[str, str | int | bool] = field(default_factory=dict)

@@ -11,31 +11,47 @@ from sipcodes.read.checks import check_registry
 from sipcodes.read.documents import put_together, read_documents, registries
 from sipcodes.read.fact_checks import check_facts
 from sipcodes.read.links import Part, check_links, documents, link
+from sipcodes.read.overlays import apply_overlays, is_overlay, stray_overrides
 
 if TYPE_CHECKING:
-    from sipcodes.model.registry import Registry
+    from sipcodes.model.text import Place
     from sipcodes.read.files import Files
+    from sipcodes.read.nodes import Mapping
 
 
-def load_catalogue(files: Files) -> Catalogue:
-    """Every registry in ``files``. Raises ``ProblemsFound`` with the problems of all of them."""
-    found: list[Part] = []
+def load_catalogue(*specs: Files) -> Catalogue:
+    """Every registry in ``specs``. Raises ``ProblemsFound`` with the problems of all of them."""
+    return linked(load_registries(*specs))
+
+
+def load_registries(*specs: Files) -> list[Part]:
+    """Every registry in ``specs``, checked, with its overlays laid over it; not linked to the others yet.
+
+    Raises ``ProblemsFound`` with the problems of all of them.
+    """
+    found: list[Mapping] = []
     problems: list[Problem] = []
-    for part in registries(files):
+    for part in (part for spec in specs for part in registries(spec)):
         try:
             found.append(_load(part))
         except ProblemsFound as error:
             problems += error.problems
     if not found and not problems:
+        root = ", ".join(spec.root for spec in specs)
         problems.append(
-            Problem(files.root, 0, 0, "empty", "there is no spec here", "a spec is a .yaml file or a folder of them")
+            Problem(root, 0, 0, "empty", "there is no spec here", "a spec is a .yaml file or a folder of them")
         )
-    problems += _same_ids([registry for _, registry in found])
-    if not problems:
-        problems += check_links(found)
+    bases = [whole for whole in found if not is_overlay(whole)]
+    overlays = [whole for whole in found if is_overlay(whole)]
+    problems += _same_ids(bases)
+    if overlays and not problems:
+        problems += apply_overlays(bases, overlays)
+        problems = problems or [problem for base in bases for problem in check_registry(base) or check_facts(base)]
+    parts = [] if problems else [(base, build_registry(base)) for base in bases]
+    problems += check_links(parts)
     if problems:
         raise ProblemsFound(problems)
-    return _catalogue(found)
+    return parts
 
 
 def load_trusted(files: Files) -> Catalogue:
@@ -44,18 +60,22 @@ def load_trusted(files: Files) -> Catalogue:
     Where the data turns out not to be what it should, it is read again with all checks.
     """
     try:
-        parts = [put_together(read_documents(part), part.root)[0] for part in registries(files)]
-        return _catalogue([(part, build_registry(part)) for part in parts])
+        wholes = [put_together(read_documents(part), part.root)[0] for part in registries(files)]
+        return linked([(whole, build_registry(whole)) for whole in wholes])
     except (ProblemsFound, LookupError, TypeError, ValueError, AttributeError, StopIteration):
         return load_catalogue(files)
 
 
-def _catalogue(parts: list[Part]) -> Catalogue:
+def linked(parts: list[Part], described: list[Part] | None = None) -> Catalogue:
+    """The model of registries that were not linked before: they get their tables.
+
+    ``described`` holds the documents that they cite, where there are more than these registries describe.
+    """
     link(parts)
-    return Catalogue(tuple(registry for _, registry in parts), documents(parts))
+    return Catalogue(tuple(registry for _, registry in parts), documents(described or parts))
 
 
-def _load(files: Files) -> Part:
+def _load(files: Files) -> Mapping:
     # Only here: the validator takes longer to import than a spec to read.
     from sipcodes.read.schema import check_schema
 
@@ -68,18 +88,21 @@ def _load(files: Files) -> Part:
     if problems:
         raise ProblemsFound(problems)
     whole, problems = put_together(read, files.root)
-    problems = problems or check_registry(whole) or check_facts(whole)
+    if not problems and not is_overlay(whole):
+        problems = [*stray_overrides(whole)] or check_registry(whole) or check_facts(whole)
     if problems:
         raise ProblemsFound(problems)
-    return whole, build_registry(whole)
+    return whole
 
 
-def _same_ids(registries: list[Registry]) -> list[Problem]:
-    seen: dict[str, Registry] = {}
+def _same_ids(wholes: list[Mapping]) -> list[Problem]:
+    seen: dict[str, Place] = {}
     problems = []
-    for registry in registries:
-        first = seen.setdefault(registry.id.value, registry)
-        if first is not registry and registry.id.place and first.id.place:
-            message = f"the registry {first.id.place.file}:{first.id.place.line} has the id `{registry.id.value}` too"
-            problems.append(Problem(*registry.id.place, "duplicate-id", message, "give each registry its own id"))
+    for whole in wholes:
+        registry = whole["registry"]
+        place = registry.value_places["id"]
+        first = seen.setdefault(registry["id"], place)
+        if first is not place:
+            message = f"the registry {first.file}:{first.line} has the id `{registry['id']}` too"
+            problems.append(Problem(*place, "duplicate-id", message, "give each registry its own id"))
     return problems

@@ -111,6 +111,7 @@ def _render(
                 "registry": current,
                 "documents": catalogue.documents,
                 "digest": _DIGEST,
+                "options": target.chosen,
                 "index": index_of(current),
             }
         name = job.file.template
