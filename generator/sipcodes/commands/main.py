@@ -20,8 +20,9 @@ def parser() -> argparse.ArgumentParser:
         epilog=_examples(
             """
             sipcodes show 486                  what a code means
-            sipcodes generate                  write every target to out/
-            sipcodes check                     fail if out/ is not what the spec makes
+            sipcodes init                      write a sipcodes.yaml for this project
+            sipcodes generate                  write what it says; without it, every target to out/
+            sipcodes check                     fail if that is not what the spec makes
             """
         ),
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -38,20 +39,25 @@ def parser() -> argparse.ArgumentParser:
         "generate",
         "write the files of every target, or of the named ones",
         """
-        sipcodes generate                            all targets, from the packaged spec, to out/
+        sipcodes generate                            what sipcodes.yaml says; without one, all targets to out/
         sipcodes generate c python --out src/gen     two of them, elsewhere
         sipcodes generate --spec private.yaml        from a spec of your own
         """,
     )
     _targets_and_places(generate)
     generate.add_argument("--force", action="store_true", help="overwrite files that were edited by hand")
+    listing = generate.add_mutually_exclusive_group()
+    listing.add_argument("--list-inputs", action="store_true", help="print the files that a run reads; write nothing")
+    listing.add_argument("--list-outputs", action="store_true", help="print the files that a run makes; write nothing")
+    generate.add_argument("--depfile", metavar="FILE", help="write what the outputs depend on, for Make and Ninja")
+    generate.add_argument("--stamp", metavar="FILE", help="touch this file when done; --depfile then speaks of it")
 
     check = _command(
         commands,
         "check",
         "fail if a file is stale, missing, edited by hand or orphaned; write nothing",
         """
-        sipcodes check                     in CI, where out/ is under version control
+        sipcodes check                     in CI, where the files are under version control
         sipcodes check c --format github   as annotations of a pull request
         """,
     )
@@ -66,6 +72,7 @@ def parser() -> argparse.ArgumentParser:
         sipcodes validate private.yaml     a spec of your own
         """,
     )
+    _config(validate)
     validate.add_argument("path", nargs="*", metavar="FILE-OR-FOLDER", help="a spec; the packaged one if none is named")
     _templates(validate)
     _format(validate)
@@ -184,10 +191,10 @@ def _carry_out(arguments: argparse.Namespace) -> int:
 def _version() -> int:
     from importlib.metadata import PackageNotFoundError, version
 
-    from sipcodes.commands.inputs import read_spec
+    from sipcodes.commands.inputs import read_specs
     from sipcodes.read.catalogue import load_trusted
 
-    data = ", ".join(f"{r.id.value} {r.version.value}" for r in load_trusted(read_spec(None)).registries)
+    data = ", ".join(f"{r.id.value} {r.version.value}" for r in load_trusted(*read_specs(None)).registries)
     try:
         number = version("sipcodes")
     except PackageNotFoundError:  # run from its sources, without being installed
@@ -217,13 +224,25 @@ def _targets_and_places(command: argparse.ArgumentParser) -> None:
     command.add_argument("target", nargs="*", metavar="TARGET", help="a target; all of them if none is named")
     _spec(command)
     _templates(command)
-    command.add_argument("--out", metavar="DIR", default="out", help="the output folder (default: out)")
+    command.add_argument("--out", metavar="DIR", help="the output folder (default: out)")
     _format(command)
-    command.set_defaults(force=False)
+    command.set_defaults(force=False, list_inputs=False, list_outputs=False)
 
 
 def _spec(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--spec", metavar="FILE-OR-FOLDER", help="the spec (default: the packaged one)")
+    _config(command)
+    command.add_argument(
+        "--spec",
+        metavar="FILE-OR-FOLDER",
+        action="append",
+        help="the spec in place of the configuration's; several go together: --spec packaged --spec private.yaml",
+    )
+
+
+def _config(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--config", metavar="FILE", help="the configuration (default: sipcodes.yaml here, or in the nearest folder above)"
+    )
 
 
 def _templates(command: argparse.ArgumentParser) -> None:

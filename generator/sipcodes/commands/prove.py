@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from sipcodes.commands.console import paint, say, tell, visible
-from sipcodes.commands.inputs import read_inputs
+from sipcodes.commands.inputs import inputs_of
 
 if TYPE_CHECKING:
     import argparse
@@ -20,10 +20,11 @@ _COLOURS = {"proved": "green", "failed": "red", "missing": "yellow"}
 
 def run(arguments: argparse.Namespace) -> int:
     """Carry the command out; the exit status."""
+    from sipcodes.commands.outputs import load_outputs
     from sipcodes.prove.proof import prove
 
-    catalogue, targets = read_inputs(arguments).load()
-    results = prove(catalogue, targets)
+    outputs = load_outputs(inputs_of(arguments))
+    results = prove([(output.name, output.catalogue, output.target) for output in outputs])
     if arguments.format == "json":
         say(json.dumps([dataclasses.asdict(result) for result in results], ensure_ascii=False, indent=2))
     else:

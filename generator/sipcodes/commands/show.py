@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from sipcodes.commands.console import paint, say, tell, visible
-from sipcodes.commands.inputs import read_spec
+from sipcodes.commands.inputs import PACKAGED, configured_inputs, find_configuration, read_specs
 from sipcodes.model.facts import KINDS
 from sipcodes.problems import UsageError
 
@@ -94,14 +94,17 @@ def run(arguments: argparse.Namespace) -> int:
     from sipcodes.read.catalogue import load_catalogue, load_trusted
     from sipcodes.search import find
 
-    spec = read_spec(arguments.spec)
+    path = find_configuration(arguments)
+    inputs = configured_inputs(path) if path else None
+    specs = inputs.specs if inputs else read_specs(arguments.spec)
+    named = inputs.settings.spec if inputs and inputs.settings else tuple(arguments.spec or [PACKAGED])
     catalogue: Catalogue
-    if arguments.spec:
-        known = load_checked()
-        catalogue = load_catalogue(spec)
-        save_checked(known)
+    if named == (PACKAGED,):
+        catalogue = load_trusted(*specs)
     else:
-        catalogue = load_trusted(spec)
+        known = load_checked()
+        catalogue = load_catalogue(*specs)
+        save_checked(known)
     found = find(catalogue, " ".join(arguments.query))
     if arguments.json:
         return _as_json(found.codes)

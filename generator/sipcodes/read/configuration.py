@@ -30,9 +30,9 @@ def load_configuration(data: bytes, file: str) -> Configuration:
     )
 
 
-def default_output(target: str) -> OutputChoice:
+def default_output(target: str, folder: str = "out/") -> OutputChoice:
     """Where a target goes if nobody says otherwise."""
-    return OutputChoice(target, f"out/{target}", own=True, place=None)
+    return OutputChoice(target, f"{folder}{target}", own=True, place=None)
 
 
 def _output(entry: Mapping) -> OutputChoice:

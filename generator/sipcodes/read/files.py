@@ -105,6 +105,18 @@ def generator_digest() -> str:
         return digest_of(contents)
 
 
+def generator_files() -> list[str]:
+    """The files that hold the generator's own code; of one in an archive, the archive."""
+    try:
+        code = read_files(PACKAGE, [".py"])
+    except OSError:
+        archive = PACKAGE
+        while not os.path.isfile(archive):
+            archive = os.path.dirname(archive)
+        return [_shown(archive)]
+    return [code.shown(name) for name in code.contents]
+
+
 def _collect(folder: Traversable, prefix: str, endings: tuple[str, ...], into: dict[str, bytes]) -> None:
     for entry in folder.iterdir():
         if entry.is_dir():

@@ -49,7 +49,7 @@ def apply_overlays(bases: list[Mapping], overlays: list[Mapping]) -> list[Proble
         ]
         base = by_id.get(own["extends"])
         if base is None:
-            hint = nearest(own["extends"], by_id) or "name its spec before it: `packaged` is the one of sipcodes"
+            hint = nearest(own["extends"], by_id) or "name its spec too: --spec packaged --spec FILE, or spec: [packaged, FILE]"
             message = f"no registry here has the id `{own['extends']}`"
             problems.append(_problem(own.value_places["extends"], "bad-reference", message, hint))
         elif not problems:

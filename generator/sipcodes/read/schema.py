@@ -116,7 +116,8 @@ def _told(data: Mapping, error: ValidationError, schema: Any) -> Iterator[Proble
         where = "here" if what == "this" else f"in {what}"
         yield _problem(place, "missing-key", f"`{missing}` is missing {where}", described)
     elif keyword == "type":
-        wanted = _TYPES.get(str(error.validator_value), str(error.validator_value))
+        kinds = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
+        wanted = " or ".join(_TYPES[kind] for kind in kinds)
         yield _problem(place, "type", f"{what} must be {wanted}, not {_kind(node)}", hint)
     elif keyword == "pattern":
         yield _problem(place, "form", f"{_brief(node)} is not the form that {what} has", hint)
