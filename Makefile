@@ -58,7 +58,7 @@ coverage: $(TESTS) ## the same, and the branch coverage of the generator: at lea
 
 .PHONY: golden
 golden: $(TOOL) ## write the golden files anew; read the diff before you commit it
-	$(BIN)/sipcodes generate --spec tests/golden/awkward.yaml --out tests/golden/out
+	$(BIN)/sipcodes generate --config tests/golden/sipcodes.yaml
 
 .PHONY: lint
 lint: $(TESTS) ## ruff and mypy, both strict
