@@ -25,6 +25,8 @@ _WORDS = {
     "en": {
         "name": "Name",
         "class": "Class",
+        "overlay": "Registered",
+        "added": "no: the overlay {} adds it",
         "sources": "Sources",
         "aliases": "Also seen",
         "deprecated": "Deprecated",
@@ -56,6 +58,8 @@ _WORDS = {
     "ko": {
         "name": "이름",
         "class": "클래스",
+        "overlay": "등록 여부",
+        "added": "등록되지 않음({} 오버레이에서 추가)",
         "sources": "근거 문서",
         "aliases": "다른 표기",
         "deprecated": "사용 중단",
@@ -153,6 +157,8 @@ class _Page:
         say("")
         self._row("name", code.name.value)
         self._row("class", f"{code.klass.label} {code.klass.texts[self.locale].title.value}")
+        if code.overlay:
+            self._row("overlay", self.words["added"].format(code.overlay.value))
         if code.deprecated:
             self._row("deprecated", *self._deprecated(code.deprecated))
         if code.aliases:
