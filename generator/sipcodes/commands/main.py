@@ -34,6 +34,13 @@ def parser() -> argparse.ArgumentParser:
     )
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
 
+    _command(
+        commands,
+        "init",
+        "write a commented sipcodes.yaml for the project in this folder",
+        "sipcodes init && sipcodes generate && sipcodes check",
+    )
+
     generate = _command(
         commands,
         "generate",
@@ -108,6 +115,21 @@ def parser() -> argparse.ArgumentParser:
     show.add_argument("--brief", action="store_true", help="the summary, without facts and advice")
     show.add_argument("--json", action="store_true", help="print what was found as JSON")
     _spec(show)
+
+    inspect = _command(
+        commands,
+        "inspect",
+        "say of copies of generated files whether they are untouched, and what they were made from",
+        """
+        sipcodes inspect src/sip_status.h
+        sipcodes inspect --format json third_party/*/sip_status.h
+        """,
+    )
+    inspect.add_argument("file", nargs="+", metavar="FILE", help="a file, anywhere")
+    inspect.add_argument(
+        "--spec", metavar="FILE-OR-FOLDER", action="append", help="the spec to compare with (default: the packaged one)"
+    )
+    inspect.add_argument("--format", choices=("text", "json"), default="text", help="how it is printed (default: text)")
 
     targets = _command(commands, "targets", "list the targets and what each writes", "sipcodes targets --format json")
     _spec(targets)
