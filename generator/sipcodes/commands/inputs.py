@@ -63,7 +63,9 @@ class Inputs:
 
     def templates_of(self, target: str) -> Files:
         """The templates that hold ``target``, with all targets beside it."""
-        return next((files for files in self.templates if f"{target}/target.yaml" in files.contents), self.templates[-1])
+        return next(
+            (files for files in self.templates if f"{target}/target.yaml" in files.contents), self.templates[-1]
+        )
 
     def digests(self) -> dict[str, str]:
         """For each target, one digest of all that its files depend on."""
@@ -199,7 +201,9 @@ def targets_in(templates: Files) -> tuple[str, ...]:
 
 def read_specs(paths: list[str] | None) -> tuple[Files, ...]:
     """The specs at ``paths``, or the packaged one."""
-    return tuple(_packaged_spec() if path == PACKAGED else _read(path, SPEC_ENDINGS, "spec") for path in paths or [PACKAGED])
+    return tuple(
+        _packaged_spec() if path == PACKAGED else _read(path, SPEC_ENDINGS, "spec") for path in paths or [PACKAGED]
+    )
 
 
 def _packaged_spec() -> Files:

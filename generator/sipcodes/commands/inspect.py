@@ -1,4 +1,4 @@
-"""``sipcodes inspect``: of any copy of a generated file, anywhere, whether it is untouched and what it was made from."""
+"""``sipcodes inspect``: of any copy of a generated file, whether it is untouched and what it was made from."""
 
 from __future__ import annotations
 

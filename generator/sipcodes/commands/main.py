@@ -263,7 +263,9 @@ def _spec(command: argparse.ArgumentParser) -> None:
 
 def _config(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--config", metavar="FILE", help="the configuration (default: sipcodes.yaml here, or in the nearest folder above)"
+        "--config",
+        metavar="FILE",
+        help="the configuration (default: sipcodes.yaml here, or in the nearest folder above)",
     )
 
 

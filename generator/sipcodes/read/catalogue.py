@@ -100,7 +100,7 @@ def _same_ids(wholes: list[Mapping]) -> list[Problem]:
     problems = []
     for whole in wholes:
         registry = whole["registry"]
-        place = registry.value_places["id"]
+        place: Place = registry.value_places["id"]
         first = seen.setdefault(registry["id"], place)
         if first is not place:
             message = f"the registry {first.file}:{first.line} has the id `{registry['id']}` too"

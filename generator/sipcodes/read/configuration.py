@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sipcodes.model.configuration import Configuration, OutputChoice, Selection, Setting
 from sipcodes.model.text import Name, Text

@@ -38,7 +38,9 @@ def _wrong(target: Target, name: str, setting: Setting) -> Iterator[Problem]:
         message = f"`{name}` must be {_KINDS[type(option.default)]}, not `{_shown(value)}`"
         yield Problem(*setting.place, "type", message, "put text in quotes" if isinstance(option.default, str) else "")
     elif option.choices and value not in option.choices:
-        yield Problem(*setting.place, "choice", f"`{value}` is no choice for `{name}`", nearest(str(value), option.choices))
+        yield Problem(
+            *setting.place, "choice", f"`{value}` is no choice for `{name}`", nearest(str(value), option.choices)
+        )
     elif option.identifier and value:
         yield from _no_identifier(target, str(value), setting)
 

@@ -43,13 +43,18 @@ def apply_overlays(bases: list[Mapping], overlays: list[Mapping]) -> list[Proble
             message = f"{other} has the id `{own['id']}` too"
             problems.append(_problem(place, "duplicate-id", message, "give each overlay its own id"))
         problems += [
-            _problem(own.key_places[key], "overlay", f"`{key}` cannot stand in an overlay", "names are set in sipcodes.yaml")
+            _problem(
+                own.key_places[key], "overlay", f"`{key}` cannot stand in an overlay", "names are set in sipcodes.yaml"
+            )
             for key in own
             if key not in _OWN
         ]
         base = by_id.get(own["extends"])
         if base is None:
-            hint = nearest(own["extends"], by_id) or "name its spec too: --spec packaged --spec FILE, or spec: [packaged, FILE]"
+            hint = (
+                nearest(own["extends"], by_id)
+                or "name its spec too: --spec packaged --spec FILE, or spec: [packaged, FILE]"
+            )
             message = f"no registry here has the id `{own['extends']}`"
             problems.append(_problem(own.value_places["extends"], "bad-reference", message, hint))
         elif not problems:
@@ -132,7 +137,11 @@ def _add_all(into: Mapping, value: Mapping, depth: int, path: str, problems: lis
 def _way_out(path: str) -> str:
     if path.endswith(".title"):
         return "write `override: true` beside it if it is to replace that, or delete it"
-    if path.startswith(("classes.", "topics.", "codes.", "text.")) and ".conditions." not in path and ".terms." not in path:
+    if (
+        path.startswith(("classes.", "topics.", "codes.", "text."))
+        and ".conditions." not in path
+        and ".terms." not in path
+    ):
         return "write `override: true` in it if it is to replace that, or delete it"
     return "choose another name, or delete it"
 

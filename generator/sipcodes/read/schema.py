@@ -116,7 +116,8 @@ def _told(data: Mapping, error: ValidationError, schema: Any) -> Iterator[Proble
         where = "here" if what == "this" else f"in {what}"
         yield _problem(place, "missing-key", f"`{missing}` is missing {where}", described)
     elif keyword == "type":
-        kinds = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
+        given: Any = error.validator_value
+        kinds = given if isinstance(given, list) else [given]
         wanted = " or ".join(_TYPES[kind] for kind in kinds)
         yield _problem(place, "type", f"{what} must be {wanted}, not {_kind(node)}", hint)
     elif keyword == "pattern":
@@ -175,7 +176,7 @@ def _kind(node: Any) -> str:
 
 
 def _brief(node: Any) -> str:
-    text = str(node)
+    text = str(node).lower() if isinstance(node, bool) else str(node)
     return f"`{text if len(text) <= 60 else text[:57] + '…'}`"
 
 

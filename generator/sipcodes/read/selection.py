@@ -53,7 +53,9 @@ def select(parts: list[Part], selection: Selection) -> Catalogue:
 def _unknown(wanted: Iterable[Text], known: Iterable[str], what: str) -> Iterator[Problem]:
     for text in wanted:
         if text.value not in known:
-            yield _problem(text.place, "bad-reference", f"there is no {what} `{text.value}`", nearest(text.value, known))
+            yield _problem(
+                text.place, "bad-reference", f"there is no {what} `{text.value}`", nearest(text.value, known)
+            )
 
 
 def _strangers(selection: Selection, taken: list[str]) -> Iterator[Problem]:
@@ -111,7 +113,7 @@ class _Resolver:
 def _cut(whole: Mapping, selection: Selection, kept: Codes) -> Mapping:
     """The data of a registry without what is left out. It was whole and right, so that what is left fits."""
     own = whole["registry"]
-    changed = {"registry": _renamed(own, selection), "codes": _codes(whole["codes"], kept[own["id"]])}
+    changed: dict[str, Any] = {"registry": _renamed(own, selection), "codes": _codes(whole["codes"], kept[own["id"]])}
     if "mappings" in whole:
         changed["mappings"] = _mappings(whole["mappings"], kept)
     return _changed(whole, changed)
@@ -151,9 +153,10 @@ def _mappings(mappings: Sequence, kept: Codes) -> Sequence:
         for row, row_place in zip(mapping["rows"], mapping["rows"].item_places, strict=True):
             if row["from"] in start and row.get("to", next(iter(end))) in end:
                 rows.put(_row(row, end), row_place)
-        without = _filtered(mapping, lambda key, gone=mapping.get("default") not in end: key != "default" or not gone)
         if rows:
-            left.put(_changed(without, {"rows": rows}), place)
+            with_default = mapping.get("default") in end
+            kept_keys = {key for key in mapping if key != "default" or with_default}
+            left.put(_changed(_filtered(mapping, kept_keys.__contains__), {"rows": rows}), place)
     return left
 
 

@@ -10,7 +10,8 @@ from hashlib import sha256
 
 MARK = b"sipcodes-digest"
 
-_VERSION = r"(?P<version>\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]*[0-9A-Za-z])?)"
+_WORDS = r"[0-9A-Za-z]+(?:[.-][0-9A-Za-z]+)*"
+_VERSION = rf"(?P<version>\d+\.\d+\.\d+(?:-{_WORDS})?(?:\+{_WORDS})?)"
 _ID = r"(?P<id>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)"
 # How heads of files put it: in prose of either order, or as members of JSON.
 _SAID = [
