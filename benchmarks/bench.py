@@ -11,6 +11,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from functools import partial
 from pathlib import Path
 
@@ -43,7 +44,7 @@ def generator(folder: Path, sizes: list[int], runs: int) -> None:
     print(f"import jinja2, jsonschema, ruamel.yaml: {imports.seconds:.3f} s, {imports.megabytes:.0f} MB\n")
     print(f"{'':42} {'seconds':>9} {'ratio':>8} {'MB':>7}")
     out = folder / "out"
-    remove = partial(shutil.rmtree, out, ignore_errors=True)
+    remove = partial(put_away, out)
     write = ["generate", "--out", str(out)]
 
     def row(name: str, words: list[str], count: int, prepare: object = None) -> Figure:
@@ -61,14 +62,13 @@ def generator(folder: Path, sizes: list[int], runs: int) -> None:
     row("  generate, nothing changed", write, runs)
     row("  check", ["check", "--out", str(out)], runs)
     row("  show 486", ["show", "486"], runs)
-    remove()
     before: Figure | None = None
     for size in sizes:
         spec = folder / f"{size}.yaml"
         spec.write_text(big_spec(size), encoding="utf-8")
         given = ["--spec", str(spec)]
         few = runs if size < 1_000 else min(runs, 3) if size <= 5_000 else 0
-        now = row(f"{size:,} codes: generate, cold", [*write, *given], few, remove)
+        now = row(f"{size:,} codes: generate, cold", [*write, *given], max(few, 1), remove)
         row("  generate, nothing changed", [*write, *given], few)
         row("  check", ["check", "--out", str(out), *given], few)
         row("  show", ["show", "10003", *given], few)
@@ -77,8 +77,16 @@ def generator(folder: Path, sizes: list[int], runs: int) -> None:
         if before:
             print(f"  cold, by the size before: {now.seconds / before.seconds:.1f} times")
         before = now
-        remove()
         spec.unlink()
+        for old in folder.glob("out*"):
+            shutil.rmtree(old)
+        time.sleep(6)  # till the file system has forgotten them
+
+
+def put_away(out: Path) -> None:
+    """Leave no output folder. It is only renamed: ext4 is slow to make files right after so many were deleted."""
+    if out.exists():
+        out.rename(out.with_name(f"out{time.monotonic_ns()}"))
 
 
 if __name__ == "__main__":

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from fact_specs import CUP, TEA, both, brief, in_tea
-from mistakes import changed, one_file, problems
+from mistakes import changed, one_file
 from sipcodes.model.facts import KINDS, Fact, Mapping
-from sipcodes.read.catalogue import load_catalogue, load_trusted
-from sipcodes.read.files import read_packaged
-from sipcodes.render.data import registry_data
+from sipcodes.read.catalogue import load_catalogue
 
 if TYPE_CHECKING:
     from sipcodes.model.registry import Registry
@@ -234,20 +232,3 @@ def test_a_default_is_for_the_classes_of_the_table() -> None:
     for classes, wanted in (("    classes: [1]\n", False), ("    classes: [1, 2]\n", True), ("", True)):
         cup = load_catalogue(both(changed("    classes: [1]\n    d", f"{classes}    d", text))).registries[0]
         assert cup.mappings[0].defaults(cup.by_code[11]) is wanted
-
-
-@pytest.mark.parametrize("name", ["packaged", "small"])
-def test_trusted_is_the_same(name: str) -> None:
-    """What is read without checks is what is read with them: every registry and document, to the letter."""
-    files = read_packaged("spec", (".yaml", ".yml")) if name == "packaged" else both()
-    checked, trusted = load_catalogue(files), load_trusted(files)
-    assert len(checked.registries) == {"packaged": 3, "small": 2}[name]
-    assert [registry_data(each) for each in trusted.registries] == [registry_data(each) for each in checked.registries]
-    told = [{name: (each.title, each.sections) for name, each in c.documents.items()} for c in (trusted, checked)]
-    assert told[0] == told[1]
-
-
-def test_trusted_and_wrong_is_told() -> None:
-    """A spec that turns out to be wrong is read again with all checks, and its problems are told."""
-    (found,) = problems(lambda: load_trusted(one_file(in_tea("who: pot, level: may", "who: pod, level: may"))))
-    assert found.message == "`pod` is no word of terms: who"

@@ -122,9 +122,10 @@ def test_rendering_opens_no_file(module: str) -> None:
 
 @pytest.mark.parametrize("module", [module for module in MODULES if not within(module, "prove/")])
 def test_only_prove_runs_programs(module: str) -> None:
-    """No other package can start a process."""
+    """No other package can start a program. Two processes may render: the second is a copy of the first."""
     assert not roots(module) & {"subprocess", "multiprocessing", "pty", "ctypes"}
-    assert not {name for name in calls(module) if re.match(r"os\.(system|popen|exec|spawn|posix_spawn|fork)", name)}
+    assert not {name for name in calls(module) if re.match(r"os\.(system|popen|exec|spawn|posix_spawn)", name)}
+    assert module == "commands/workers.py" or not {name for name in calls(module) if name.startswith("os.fork")}
 
 
 @pytest.mark.parametrize("module", MODULES)
@@ -167,7 +168,7 @@ TARGETS = sorted(path.parent.name for path in (ROOT / "templates").glob("*/targe
 OTHERS = ("c", "h", "c++", "cpp", "hpp", "py", "ts", "js", "javascript", "go", "rust", "java", "md")
 LANGUAGES = {*TARGETS, *OTHERS}
 # What is no language of an output: the form of the command's messages, the schemas, the generator's own code.
-MEANT = {"commands/": {"json"}, "read/schema.py": {".json"}, "read/files.py": {".py"}}
+MEANT = {"commands/": {"json"}, "read/schema.py": {".json"}, "read/files.py": {".py", ".json"}}
 
 
 def constants(module: str) -> set[str]:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import random
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import SMALL
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mistakes import changed, folder, one_file, problems, unmarked, wrong
 from sipcodes.problems import ProblemsFound
 from sipcodes.read import schema
-from sipcodes.read.catalogue import load_catalogue, load_trusted
+from sipcodes.read.catalogue import load_catalogue
 from sipcodes.read.files import Files, read_packaged
 from sipcodes.read.yaml import read_yaml
 
@@ -191,31 +191,3 @@ def test_texts_of_one_locale_in_many_files() -> None:
     (whole,) = load_catalogue(one_file(SMALL)).registries
     (joined,) = load_catalogue(folder(a=first, b=told)).registries
     assert simple(joined) == simple(whole)
-
-
-@cache
-def loaded() -> Catalogue:
-    """The real spec, with all checks."""
-    return load_catalogue(read_packaged("spec", ENDINGS))
-
-
-def test_trusted_loading_gives_the_same_model() -> None:
-    """Without the checks, the real spec loads as it does with them."""
-    trusted = load_trusted(read_packaged("spec", ENDINGS))
-    assert [simple(registry) for registry in trusted.registries] == [simple(r) for r in loaded().registries]
-
-
-@example(changed("  400:\n    name", "  4400:\n    name").encode())
-@given(mutations(SMALL.encode()))
-@STEADY
-def test_trusted_loading_never_fails_otherwise(data: bytes) -> None:
-    """Trusted loading of a spec that is not what it should be ends in a model or in the same problems."""
-    try:
-        load_trusted(one_file(data))
-    except ProblemsFound as error:
-        found = error
-    else:
-        return
-    checked = outcome(one_file(data))
-    assert isinstance(checked, ProblemsFound)
-    assert checked.problems == found.problems

@@ -16,7 +16,7 @@
  * C89 to C23, C++98 to C++20. The format is clang-format's, BasedOnStyle: WebKit.
  *
  * SPDX-License-Identifier: 0BSD
- * sipcodes-digest: 8ca9f536e1f844226b449fb8ee6ba9fe7f4a0523fa8b6d703fee3904a9a652e6
+ * sipcodes-digest: dc7860025feebdff8e8133cbef25a1104f49f9a878bb1f4f7c00548b4f056b3e
  */
 #ifndef SIPCODES_Q850_CAUSE_H
 #define SIPCODES_Q850_CAUSE_H
@@ -492,17 +492,18 @@ extern "C" {
 #endif
 
 /*
- * The slot of a code. Codes are looked up by page: a page leads to its block of
- * slots, a slot to a text. Pages without codes share the first block; its slots,
- * slot 0 among them, have no text.
+ * The slot of a code: its place among all, from 1; 0 if it is not registered.
  */
 Q850_STATIC_ unsigned int q850_slot_(int code)
 {
     /* clang-format off */
-    static const unsigned char pages[] = {
-        2, 4, 0, 0, 0, 0, 0, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 0, 26, 0, 28,
-        30, 0, 32, 0, 0, 0, 34, 36, 0, 0, 38, 40, 0, 42, 0, 0, 0, 0, 44, 0, 0,
-        0, 46, 0, 0, 0, 0, 0, 0, 48, 0, 0, 0, 0, 50, 0, 0, 0, 0, 0, 0, 0, 52
+    static const unsigned char slots[] = {
+        1, 2, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 5, 6, 7, 8, 9, 10, 11,
+        0, 12, 13, 14, 15, 16, 0, 17, 0, 0, 18, 0, 0, 0, 19, 0, 0, 20, 21, 0,
+        22, 0, 0, 23, 0, 0, 0, 0, 0, 0, 0, 24, 0, 25, 26, 0, 0, 0, 0, 27, 0, 28,
+        0, 0, 0, 29, 30, 0, 0, 0, 0, 0, 0, 0, 0, 31, 0, 0, 0, 0, 0, 0, 0, 32,
+        33, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 34, 0, 0, 0, 0, 0, 0, 0, 0,
+        35, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 36
     };
     /* clang-format on */
 
@@ -511,26 +512,14 @@ Q850_STATIC_ unsigned int q850_slot_(int code)
 
     if (n > 126)
         return 0;
-    return pages[n >> 1] + (n & 1);
+    return slots[n];
 }
 
-/* clang-format off */
-#define Q850_SLOTS_(AT) \
-    0, 0, AT(1), AT(2), AT(3), 0, 0, AT(16), \
-    AT(17), AT(18), AT(19), AT(20), AT(21), AT(22), AT(23), 0, \
-    AT(25), AT(26), AT(27), AT(28), AT(29), 0, AT(31), 0, \
-    0, AT(34), 0, AT(38), AT(41), AT(42), 0, AT(44), \
-    AT(47), 0, AT(55), 0, AT(57), AT(58), AT(63), 0, \
-    AT(65), 0, AT(69), AT(70), AT(79), 0, AT(87), AT(88), \
-    0, AT(102), AT(111), 0, AT(127), 0
-/* clang-format on */
-
 /*
- * A pool is a struct of one char array for each text, a slot holds the offset of
- * one: no pointers, so that shared objects start without relocations. At offset
- * 0 stands a spare character: it means no text.
+ * A pool is a struct of one char array for each text; beside it stands the offset
+ * of each. No pointers, so that shared objects start without relocations.
  */
-#define Q850_OFFSET_(code) offsetof(struct pool, at##code)
+#define Q850_OFFSET_(code, name, phrase) offsetof(struct pool, at##code),
 
 #define Q850_ARRAY_(code, name, phrase) char at##code[sizeof(phrase)];
 #define Q850_TEXT_(code, name, phrase) phrase,
@@ -539,14 +528,13 @@ Q850_STATIC_ unsigned int q850_slot_(int code)
 Q850_STATIC_ const char* q850_phrase(int code)
 {
     struct pool {
-        char none[1];
         Q850_CAUSE_MAP(Q850_ARRAY_)
     };
-    static const struct pool texts = { "", Q850_CAUSE_MAP(Q850_TEXT_) };
-    static const unsigned short offsets[] = { Q850_SLOTS_(Q850_OFFSET_) };
-    const unsigned int offset = offsets[q850_slot_(code)];
+    static const struct pool texts = { Q850_CAUSE_MAP(Q850_TEXT_) };
+    static const unsigned short offsets[] = { Q850_CAUSE_MAP(Q850_OFFSET_) };
+    const size_t slot = q850_slot_(code);
 
-    return offset == 0 ? Q850_NULL_ : Q850_CHARS_(&texts) + offset;
+    return slot == 0 ? Q850_NULL_ : Q850_CHARS_(&texts) + offsets[slot - 1];
 }
 
 #undef Q850_ARRAY_
@@ -567,17 +555,15 @@ Q850_STATIC_ const char* q850_phrase_or(int code, const char* fallback)
 Q850_STATIC_ const char* q850_name(int code)
 {
     struct pool {
-        char none[1];
         Q850_CAUSE_MAP(Q850_ARRAY_)
     };
-    static const struct pool texts = { "", Q850_CAUSE_MAP(Q850_TEXT_) };
-    static const unsigned short offsets[] = { Q850_SLOTS_(Q850_OFFSET_) };
-    const unsigned int offset = offsets[q850_slot_(code)];
+    static const struct pool texts = { Q850_CAUSE_MAP(Q850_TEXT_) };
+    static const unsigned short offsets[] = { Q850_CAUSE_MAP(Q850_OFFSET_) };
+    const size_t slot = q850_slot_(code);
 
-    return offset == 0 ? Q850_NULL_ : Q850_CHARS_(&texts) + offset;
+    return slot == 0 ? Q850_NULL_ : Q850_CHARS_(&texts) + offsets[slot - 1];
 }
 
-#undef Q850_SLOTS_
 #undef Q850_OFFSET_
 #undef Q850_ARRAY_
 #undef Q850_TEXT_

@@ -18,7 +18,7 @@
  * C89 to C23, C++98 to C++20. The format is clang-format's, BasedOnStyle: WebKit.
  *
  * SPDX-License-Identifier: 0BSD
- * sipcodes-digest: 62c4dabe0563e482f8f1bfc6773bdfaa4c2d411f06a798cb9b83041ebef9c1bb
+ * sipcodes-digest: 23d314d6c2e64b4344d578f79f7af990bf7d269b14e700aa0f27cbe7df0e7cda
  */
 #ifndef SIPCODES_Q850_CAUSE_FACTS_H
 #define SIPCODES_Q850_CAUSE_FACTS_H
@@ -218,17 +218,18 @@ extern "C" {
 #endif
 
 /*
- * The slot of a code. Codes are looked up by page: a page leads to its block of
- * slots, a slot to a text. Pages without codes share the first block; its slots,
- * slot 0 among them, have no text.
+ * The slot of a code: its place among all, from 1; 0 if it is not registered.
  */
 Q850_STATIC_ unsigned int q850_fact_slot_(int code)
 {
     /* clang-format off */
-    static const unsigned char pages[] = {
-        2, 4, 0, 0, 0, 0, 0, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 0, 26, 0, 28,
-        30, 0, 32, 0, 0, 0, 34, 36, 0, 0, 38, 40, 0, 42, 0, 0, 0, 0, 44, 0, 0,
-        0, 46, 0, 0, 0, 0, 0, 0, 48, 0, 0, 0, 0, 50, 0, 0, 0, 0, 0, 0, 0, 52
+    static const unsigned char slots[] = {
+        1, 2, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 5, 6, 7, 8, 9, 10, 11,
+        0, 12, 13, 14, 15, 16, 0, 17, 0, 0, 18, 0, 0, 0, 19, 0, 0, 20, 21, 0,
+        22, 0, 0, 23, 0, 0, 0, 0, 0, 0, 0, 24, 0, 25, 26, 0, 0, 0, 0, 27, 0, 28,
+        0, 0, 0, 29, 30, 0, 0, 0, 0, 0, 0, 0, 0, 31, 0, 0, 0, 0, 0, 0, 0, 32,
+        33, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 34, 0, 0, 0, 0, 0, 0, 0, 0,
+        35, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 36
     };
     /* clang-format on */
 
@@ -237,7 +238,7 @@ Q850_STATIC_ unsigned int q850_fact_slot_(int code)
 
     if (n > 126)
         return 0;
-    return pages[n >> 1] + (n & 1);
+    return slots[n];
 }
 
 /*
@@ -413,9 +414,9 @@ Q850_STATIC_ int q850_sources(int code, const unsigned short** sources)
         5, 9, 17, /* 127 */
     };
     static const unsigned short starts[] = {
-        0, 0, 0, 5, 7, 9, 9, 9, 17, 21, 26, 29, 31, 35, 39, 42, 42, 44, 45, 47,
-        53, 55, 55, 59, 59, 59, 61, 61, 65, 70, 72, 72, 74, 76, 76, 78, 78, 80,
-        82, 84, 84, 88, 88, 89, 91, 95, 95, 97, 99, 99, 106, 107, 107, 110, 110
+        0, 0, 5, 7, 9, 17, 21, 26, 29, 31, 35, 39, 42, 44, 45, 47, 53, 55, 59,
+        61, 65, 70, 72, 74, 76, 78, 80, 82, 84, 88, 89, 91, 95, 97, 99, 106,
+        107, 110
     };
     /* clang-format on */
     const unsigned int slot = q850_fact_slot_(code);
@@ -1050,26 +1051,23 @@ enum q850_locale Q850_INT_ {
 
 /* clang-format off */
 #define Q850_SLOTS_(AT) \
-    0, 0, AT(1), AT(2), AT(3), 0, 0, AT(16), \
-    AT(17), AT(18), AT(19), AT(20), AT(21), AT(22), AT(23), 0, \
-    AT(25), AT(26), AT(27), AT(28), AT(29), 0, AT(31), 0, \
-    0, AT(34), 0, AT(38), AT(41), AT(42), 0, AT(44), \
-    AT(47), 0, AT(55), 0, AT(57), AT(58), AT(63), 0, \
-    AT(65), 0, AT(69), AT(70), AT(79), 0, AT(87), AT(88), \
-    0, AT(102), AT(111), 0, AT(127), 0
+    AT(1), AT(2), AT(3), AT(16), AT(17), AT(18), AT(19), AT(20), \
+    AT(21), AT(22), AT(23), AT(25), AT(26), AT(27), AT(28), AT(29), \
+    AT(31), AT(34), AT(38), AT(41), AT(42), AT(44), AT(47), AT(55), \
+    AT(57), AT(58), AT(63), AT(65), AT(69), AT(70), AT(79), AT(87), \
+    AT(88), AT(102), AT(111), AT(127)
 /* clang-format on */
 #define Q850_OFFSET_(code) offsetof(struct pool, at##code)
 
 /** What a code says, in brief. UTF-8; NULL if the code is not registered, or the language left out. */
 Q850_STATIC_ const char* q850_summary(int code, enum q850_locale locale)
 {
-    const unsigned int slot = q850_fact_slot_(code);
+    const size_t slot = q850_fact_slot_(code);
 
 #ifdef Q850_WITH_TEXTS_EN
     if (locale == Q850_LOCALE_EN) {
         /* clang-format off */
         struct pool {
-            char none[1];
             char at1[144];
             char at2[139];
             char at3[115];
@@ -1108,7 +1106,6 @@ Q850_STATIC_ const char* q850_summary(int code, enum q850_locale locale)
             char at127[257];
         };
         static const struct pool texts = {
-            "",
             /* 1 */
             "The called number is unallocated, that is, not known in the telephone network. "
             "RFC 3398 and RFC 4497 map it to 404, and 404, 485 and 604 to it.",
@@ -1237,14 +1234,13 @@ Q850_STATIC_ const char* q850_summary(int code, enum q850_locale locale)
         /* clang-format on */
         static const unsigned int offsets[] = { Q850_SLOTS_(Q850_OFFSET_) };
 
-        return offsets[slot] == 0 ? Q850_NULL_ : Q850_CHARS_(&texts) + offsets[slot];
+        return slot == 0 ? Q850_NULL_ : Q850_CHARS_(&texts) + offsets[slot - 1];
     }
 #endif
 #ifdef Q850_WITH_TEXTS_KO
     if (locale == Q850_LOCALE_KO) {
         /* clang-format off */
         struct pool {
-            char none[1];
             char at1[207];
             char at2[209];
             char at3[172];
@@ -1283,7 +1279,6 @@ Q850_STATIC_ const char* q850_summary(int code, enum q850_locale locale)
             char at127[318];
         };
         static const struct pool texts = {
-            "",
             /* 1 */
             "\354\260\251\354\213\240 \353\262\210\355\230\270\352\260\200 \352\262\260\353\262\210(unallocated number), \354\246\211 \354\240\204\355\231\224\353\247\235\354\227\220 \354\227\206\353\212\224 "
             "\353\262\210\355\230\270\354\236\204\354\235\204 \354\235\230\353\257\270\355\225\234\353\213\244. RFC 3398\352\263\274 RFC 4497\354\235\200 \354\235\264 \354\233\220\354\235\270 \354\275\224\353\223\234\353\245\274 404\353\241\234 "
@@ -1451,7 +1446,7 @@ Q850_STATIC_ const char* q850_summary(int code, enum q850_locale locale)
         /* clang-format on */
         static const unsigned int offsets[] = { Q850_SLOTS_(Q850_OFFSET_) };
 
-        return offsets[slot] == 0 ? Q850_NULL_ : Q850_CHARS_(&texts) + offsets[slot];
+        return slot == 0 ? Q850_NULL_ : Q850_CHARS_(&texts) + offsets[slot - 1];
     }
 #endif
     return Q850_NULL_;
@@ -1460,13 +1455,12 @@ Q850_STATIC_ const char* q850_summary(int code, enum q850_locale locale)
 /** What it says, when it is sent, and what is often got wrong. UTF-8; NULL if the code is not registered, or the language left out. */
 Q850_STATIC_ const char* q850_detail(int code, enum q850_locale locale)
 {
-    const unsigned int slot = q850_fact_slot_(code);
+    const size_t slot = q850_fact_slot_(code);
 
 #ifdef Q850_WITH_TEXTS_EN
     if (locale == Q850_LOCALE_EN) {
         /* clang-format off */
         struct pool {
-            char none[1];
             char at1[1];
             char at2[1];
             char at3[1];
@@ -1505,7 +1499,6 @@ Q850_STATIC_ const char* q850_detail(int code, enum q850_locale locale)
             char at127[1];
         };
         static const struct pool texts = {
-            "",
             /* 1 */
             "",
             /* 2 */
@@ -1582,14 +1575,13 @@ Q850_STATIC_ const char* q850_detail(int code, enum q850_locale locale)
         /* clang-format on */
         static const unsigned int offsets[] = { Q850_SLOTS_(Q850_OFFSET_) };
 
-        return offsets[slot] == 0 ? Q850_NULL_ : Q850_CHARS_(&texts) + offsets[slot];
+        return slot == 0 ? Q850_NULL_ : Q850_CHARS_(&texts) + offsets[slot - 1];
     }
 #endif
 #ifdef Q850_WITH_TEXTS_KO
     if (locale == Q850_LOCALE_KO) {
         /* clang-format off */
         struct pool {
-            char none[1];
             char at1[1];
             char at2[1];
             char at3[1];
@@ -1628,7 +1620,6 @@ Q850_STATIC_ const char* q850_detail(int code, enum q850_locale locale)
             char at127[1];
         };
         static const struct pool texts = {
-            "",
             /* 1 */
             "",
             /* 2 */
@@ -1705,7 +1696,7 @@ Q850_STATIC_ const char* q850_detail(int code, enum q850_locale locale)
         /* clang-format on */
         static const unsigned int offsets[] = { Q850_SLOTS_(Q850_OFFSET_) };
 
-        return offsets[slot] == 0 ? Q850_NULL_ : Q850_CHARS_(&texts) + offsets[slot];
+        return slot == 0 ? Q850_NULL_ : Q850_CHARS_(&texts) + offsets[slot - 1];
     }
 #endif
     return Q850_NULL_;
@@ -1714,13 +1705,12 @@ Q850_STATIC_ const char* q850_detail(int code, enum q850_locale locale)
 /** What the program that gets it should do, and whoever reads a trace. UTF-8; NULL if the code is not registered, or the language left out. */
 Q850_STATIC_ const char* q850_action(int code, enum q850_locale locale)
 {
-    const unsigned int slot = q850_fact_slot_(code);
+    const size_t slot = q850_fact_slot_(code);
 
 #ifdef Q850_WITH_TEXTS_EN
     if (locale == Q850_LOCALE_EN) {
         /* clang-format off */
         struct pool {
-            char none[1];
             char at1[1];
             char at2[1];
             char at3[1];
@@ -1759,7 +1749,6 @@ Q850_STATIC_ const char* q850_action(int code, enum q850_locale locale)
             char at127[1];
         };
         static const struct pool texts = {
-            "",
             /* 1 */
             "",
             /* 2 */
@@ -1836,14 +1825,13 @@ Q850_STATIC_ const char* q850_action(int code, enum q850_locale locale)
         /* clang-format on */
         static const unsigned int offsets[] = { Q850_SLOTS_(Q850_OFFSET_) };
 
-        return offsets[slot] == 0 ? Q850_NULL_ : Q850_CHARS_(&texts) + offsets[slot];
+        return slot == 0 ? Q850_NULL_ : Q850_CHARS_(&texts) + offsets[slot - 1];
     }
 #endif
 #ifdef Q850_WITH_TEXTS_KO
     if (locale == Q850_LOCALE_KO) {
         /* clang-format off */
         struct pool {
-            char none[1];
             char at1[1];
             char at2[1];
             char at3[1];
@@ -1882,7 +1870,6 @@ Q850_STATIC_ const char* q850_action(int code, enum q850_locale locale)
             char at127[1];
         };
         static const struct pool texts = {
-            "",
             /* 1 */
             "",
             /* 2 */
@@ -1959,7 +1946,7 @@ Q850_STATIC_ const char* q850_action(int code, enum q850_locale locale)
         /* clang-format on */
         static const unsigned int offsets[] = { Q850_SLOTS_(Q850_OFFSET_) };
 
-        return offsets[slot] == 0 ? Q850_NULL_ : Q850_CHARS_(&texts) + offsets[slot];
+        return slot == 0 ? Q850_NULL_ : Q850_CHARS_(&texts) + offsets[slot - 1];
     }
 #endif
     return Q850_NULL_;

@@ -16,7 +16,7 @@
  * C89 to C23, C++98 to C++20. The format is clang-format's, BasedOnStyle: WebKit.
  *
  * SPDX-License-Identifier: 0BSD
- * sipcodes-digest: 31f614d4b55964f7bb2df74941f2354ee2502575eff22370beffc19a22d07b57
+ * sipcodes-digest: 278a2c4281a845472dc4614c6d2f152956ecc8a849641a9cf58baa03c7e8d08e
  */
 #ifndef SIPCODES_SIP_STATUS_H
 #define SIPCODES_SIP_STATUS_H
@@ -1026,20 +1026,35 @@ extern "C" {
 #endif
 
 /*
- * The slot of a code. Codes are looked up by page: a page leads to its block of
- * slots, a slot to a text. Pages without codes share the first block; its slots,
- * slot 0 among them, have no text.
+ * The slot of a code: its place among all, from 1; 0 if it is not registered.
  */
 SIP_SC_STATIC_ unsigned int sip_sc_slot_(int code)
 {
     /* clang-format off */
-    static const unsigned char pages[] = {
-        4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0,
-        12, 16, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 0, 0, 24, 28, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        32, 0, 0, 0, 0, 36, 40, 44, 48, 52, 56, 60, 64, 68, 72, 76, 0, 0, 0, 0,
-        0, 0, 80, 0, 0, 84, 88, 92, 96, 0, 100, 104, 0, 108, 0, 0, 0, 0, 0, 0,
-        0, 0, 0, 112, 0, 0, 0, 0, 0, 0, 116, 0, 0, 0, 0, 120, 124, 128
+    static const unsigned char slots[] = {
+        1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 2, 3, 4, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 6, 7, 0, 8, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 10, 11, 12, 0, 0, 13, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 14, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 15, 16, 17, 18, 19, 20, 21, 22,
+        23, 0, 24, 0, 25, 26, 27, 28, 29, 30, 0, 0, 31, 32, 33, 34, 35, 36, 0,
+        0, 37, 38, 39, 0, 0, 40, 0, 0, 41, 42, 43, 44, 45, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 46, 47,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 0,
+        58, 0, 59, 60, 0, 0, 0, 0, 0, 61, 62, 63, 64, 65, 66, 0, 0, 0, 0, 0, 0,
+        0, 67, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 68, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 69, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 70, 0, 0, 71, 72, 0, 73,
+        74, 75
     };
     /* clang-format on */
 
@@ -1048,36 +1063,14 @@ SIP_SC_STATIC_ unsigned int sip_sc_slot_(int code)
 
     if (n > 508)
         return 0;
-    return pages[n >> 2] + (n & 3);
+    return slots[n];
 }
 
-/* clang-format off */
-#define SIP_SC_SLOTS_(AT) \
-    0, 0, 0, 0, AT(100), 0, 0, 0, \
-    AT(180), AT(181), AT(182), AT(183), 0, 0, 0, AT(199), \
-    AT(200), 0, AT(202), 0, AT(204), 0, 0, 0, \
-    AT(300), AT(301), AT(302), 0, 0, AT(305), 0, 0, \
-    AT(380), 0, 0, 0, AT(400), AT(401), AT(402), AT(403), \
-    AT(404), AT(405), AT(406), AT(407), AT(408), 0, AT(410), 0, \
-    AT(412), AT(413), AT(414), AT(415), AT(416), AT(417), 0, 0, \
-    AT(420), AT(421), AT(422), AT(423), AT(424), AT(425), 0, 0, \
-    AT(428), AT(429), AT(430), 0, 0, AT(433), 0, 0, \
-    AT(436), AT(437), AT(438), AT(439), AT(440), 0, 0, 0, \
-    0, AT(469), AT(470), 0, AT(480), AT(481), AT(482), AT(483), \
-    AT(484), AT(485), AT(486), AT(487), AT(488), AT(489), 0, AT(491), \
-    0, AT(493), AT(494), 0, AT(500), AT(501), AT(502), AT(503), \
-    AT(504), AT(505), 0, 0, 0, AT(513), 0, 0, \
-    0, 0, 0, AT(555), AT(580), 0, 0, 0, \
-    AT(600), 0, 0, AT(603), AT(604), 0, AT(606), AT(607), \
-    AT(608), 0, 0, 0
-/* clang-format on */
-
 /*
- * A pool is a struct of one char array for each text, a slot holds the offset of
- * one: no pointers, so that shared objects start without relocations. At offset
- * 0 stands a spare character: it means no text.
+ * A pool is a struct of one char array for each text; beside it stands the offset
+ * of each. No pointers, so that shared objects start without relocations.
  */
-#define SIP_SC_OFFSET_(code) offsetof(struct pool, at##code)
+#define SIP_SC_OFFSET_(code, name, phrase) offsetof(struct pool, at##code),
 
 #define SIP_SC_ARRAY_(code, name, phrase) char at##code[sizeof(phrase)];
 #define SIP_SC_TEXT_(code, name, phrase) phrase,
@@ -1086,14 +1079,13 @@ SIP_SC_STATIC_ unsigned int sip_sc_slot_(int code)
 SIP_SC_STATIC_ const char* sip_sc_phrase(int code)
 {
     struct pool {
-        char none[1];
         SIP_STATUS_MAP(SIP_SC_ARRAY_)
     };
-    static const struct pool texts = { "", SIP_STATUS_MAP(SIP_SC_TEXT_) };
-    static const unsigned short offsets[] = { SIP_SC_SLOTS_(SIP_SC_OFFSET_) };
-    const unsigned int offset = offsets[sip_sc_slot_(code)];
+    static const struct pool texts = { SIP_STATUS_MAP(SIP_SC_TEXT_) };
+    static const unsigned short offsets[] = { SIP_STATUS_MAP(SIP_SC_OFFSET_) };
+    const size_t slot = sip_sc_slot_(code);
 
-    return offset == 0 ? SIP_SC_NULL_ : SIP_SC_CHARS_(&texts) + offset;
+    return slot == 0 ? SIP_SC_NULL_ : SIP_SC_CHARS_(&texts) + offsets[slot - 1];
 }
 
 #undef SIP_SC_ARRAY_
@@ -1114,17 +1106,15 @@ SIP_SC_STATIC_ const char* sip_sc_phrase_or(int code, const char* fallback)
 SIP_SC_STATIC_ const char* sip_sc_name(int code)
 {
     struct pool {
-        char none[1];
         SIP_STATUS_MAP(SIP_SC_ARRAY_)
     };
-    static const struct pool texts = { "", SIP_STATUS_MAP(SIP_SC_TEXT_) };
-    static const unsigned short offsets[] = { SIP_SC_SLOTS_(SIP_SC_OFFSET_) };
-    const unsigned int offset = offsets[sip_sc_slot_(code)];
+    static const struct pool texts = { SIP_STATUS_MAP(SIP_SC_TEXT_) };
+    static const unsigned short offsets[] = { SIP_STATUS_MAP(SIP_SC_OFFSET_) };
+    const size_t slot = sip_sc_slot_(code);
 
-    return offset == 0 ? SIP_SC_NULL_ : SIP_SC_CHARS_(&texts) + offset;
+    return slot == 0 ? SIP_SC_NULL_ : SIP_SC_CHARS_(&texts) + offsets[slot - 1];
 }
 
-#undef SIP_SC_SLOTS_
 #undef SIP_SC_OFFSET_
 #undef SIP_SC_ARRAY_
 #undef SIP_SC_TEXT_

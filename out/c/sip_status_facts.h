@@ -23,7 +23,7 @@
  * C89 to C23, C++98 to C++20. The format is clang-format's, BasedOnStyle: WebKit.
  *
  * SPDX-License-Identifier: 0BSD
- * sipcodes-digest: 8d991449d51a88483d609a1709b6d35e6e64ec3f3834887259e4bcf9a4949ac7
+ * sipcodes-digest: 0ceb3b5dd77af69fdf288c741841a48dd34616b8a79ab5926e63610eea37ce51
  */
 #ifndef SIPCODES_SIP_STATUS_FACTS_H
 #define SIPCODES_SIP_STATUS_FACTS_H
@@ -2407,20 +2407,35 @@ extern "C" {
 #endif
 
 /*
- * The slot of a code. Codes are looked up by page: a page leads to its block of
- * slots, a slot to a text. Pages without codes share the first block; its slots,
- * slot 0 among them, have no text.
+ * The slot of a code: its place among all, from 1; 0 if it is not registered.
  */
 SIP_SC_STATIC_ unsigned int sip_sc_fact_slot_(int code)
 {
     /* clang-format off */
-    static const unsigned char pages[] = {
-        4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0,
-        12, 16, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 0, 0, 24, 28, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        32, 0, 0, 0, 0, 36, 40, 44, 48, 52, 56, 60, 64, 68, 72, 76, 0, 0, 0, 0,
-        0, 0, 80, 0, 0, 84, 88, 92, 96, 0, 100, 104, 0, 108, 0, 0, 0, 0, 0, 0,
-        0, 0, 0, 112, 0, 0, 0, 0, 0, 0, 116, 0, 0, 0, 0, 120, 124, 128
+    static const unsigned char slots[] = {
+        1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 2, 3, 4, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 6, 7, 0, 8, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 10, 11, 12, 0, 0, 13, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 14, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 15, 16, 17, 18, 19, 20, 21, 22,
+        23, 0, 24, 0, 25, 26, 27, 28, 29, 30, 0, 0, 31, 32, 33, 34, 35, 36, 0,
+        0, 37, 38, 39, 0, 0, 40, 0, 0, 41, 42, 43, 44, 45, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 46, 47,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 0,
+        58, 0, 59, 60, 0, 0, 0, 0, 0, 61, 62, 63, 64, 65, 66, 0, 0, 0, 0, 0, 0,
+        0, 67, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 68, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 69, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 70, 0, 0, 71, 72, 0, 73,
+        74, 75
     };
     /* clang-format on */
 
@@ -2429,7 +2444,7 @@ SIP_SC_STATIC_ unsigned int sip_sc_fact_slot_(int code)
 
     if (n > 508)
         return 0;
-    return pages[n >> 2] + (n & 3);
+    return slots[n];
 }
 
 /*
@@ -3000,15 +3015,12 @@ SIP_SC_STATIC_ int sip_sc_senders(int code, const struct sip_sc_fact** facts)
 { SIP_SC_WHO_REGISTRAR, 0, 18, 0, SIP_SC_LEVEL_MUST_NOT, 0 },
     };
     static const unsigned short starts[] = {
-        0, 0, 0, 0, 0, 14, 14, 14, 14, 23, 28, 33, 43, 43, 43, 43, 51, 71, 71,
-        77, 77, 79, 79, 79, 79, 85, 92, 99, 99, 99, 103, 103, 103, 107, 107,
-        107, 107, 126, 136, 136, 163, 178, 182, 185, 189, 204, 204, 208, 208,
-        209, 211, 213, 221, 223, 225, 225, 225, 233, 241, 244, 252, 262, 269,
-        269, 269, 270, 274, 276, 276, 276, 283, 283, 283, 285, 287, 288, 291,
-        294, 294, 294, 294, 294, 295, 296, 296, 310, 324, 331, 335, 340, 344,
-        349, 355, 369, 373, 373, 375, 375, 378, 390, 390, 405, 410, 415, 429,
-        438, 442, 442, 442, 442, 444, 444, 444, 444, 444, 444, 450, 452, 452,
-        452, 452, 457, 457, 457, 466, 470, 470, 475, 477, 482, 482, 482, 482
+        0, 0, 14, 23, 28, 33, 43, 51, 71, 77, 79, 85, 92, 99, 103, 107, 126,
+        136, 136, 163, 178, 182, 185, 189, 204, 208, 209, 211, 213, 221, 223,
+        225, 233, 241, 244, 252, 262, 269, 270, 274, 276, 283, 285, 287, 288,
+        291, 294, 295, 296, 310, 324, 331, 335, 340, 344, 349, 355, 369, 373,
+        375, 378, 390, 405, 410, 415, 429, 438, 442, 444, 450, 452, 457, 466,
+        470, 475, 477, 482
     };
     /* clang-format on */
     const unsigned int slot = sip_sc_fact_slot_(code);
@@ -3282,16 +3294,12 @@ SIP_SC_STATIC_ int sip_sc_headers(int code, const struct sip_sc_fact** facts)
 { SIP_SC_HEADER_CALL_INFO, SIP_SC_WHEN_NO_SIGN_OF_CALLER_MISUSE, 330, 0, SIP_SC_LEVEL_MUST, 0 },
     };
     static const unsigned short starts[] = {
-        0, 0, 0, 0, 0, 5, 5, 5, 5, 18, 32, 44, 58, 58, 58, 58, 70, 118, 118,
-        120, 120, 121, 121, 121, 121, 123, 125, 127, 127, 127, 128, 128, 128,
-        130, 130, 130, 130, 131, 134, 134, 134, 135, 136, 137, 140, 140, 140,
-        140, 140, 141, 143, 143, 146, 146, 147, 147, 147, 152, 155, 156, 161,
-        163, 164, 164, 164, 164, 164, 164, 164, 164, 164, 164, 164, 164, 164,
-        164, 164, 164, 164, 164, 164, 164, 166, 167, 167, 173, 173, 173, 173,
-        173, 175, 177, 178, 185, 189, 189, 189, 189, 189, 192, 192, 198, 200,
-        200, 204, 204, 204, 204, 204, 204, 204, 204, 204, 204, 204, 204, 204,
-        204, 204, 204, 204, 205, 205, 205, 206, 206, 206, 208, 208, 209, 209,
-        209, 209
+        0, 0, 5, 18, 32, 44, 58, 70, 118, 120, 121, 123, 125, 127, 128, 130,
+        131, 134, 134, 134, 135, 136, 137, 140, 140, 140, 141, 143, 143, 146,
+        146, 147, 152, 155, 156, 161, 163, 164, 164, 164, 164, 164, 164, 164,
+        164, 164, 164, 166, 167, 173, 173, 173, 173, 173, 175, 177, 178, 185,
+        189, 189, 189, 192, 198, 200, 200, 204, 204, 204, 204, 204, 204, 205,
+        206, 206, 208, 208, 209
     };
     /* clang-format on */
     const unsigned int slot = sip_sc_fact_slot_(code);
@@ -3369,14 +3377,11 @@ SIP_SC_STATIC_ int sip_sc_body(int code, const struct sip_sc_fact** facts)
 { SIP_SC_CONTENT_CAPABILITIES, 0, 103, 0, SIP_SC_LEVEL_MAY, 0 },
     };
     static const unsigned short starts[] = {
-        0, 0, 0, 0, 0, 1, 1, 1, 1, 6, 10, 13, 18, 18, 18, 18, 20, 31, 31, 32,
-        32, 32, 32, 32, 32, 33, 33, 33, 33, 33, 33, 33, 33, 34, 34, 34, 34, 34,
-        34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 36, 36, 36, 36, 36, 36, 36,
-        36, 36, 36, 36, 36, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38,
-        38, 38, 38, 38, 38, 38, 38, 38, 40, 40, 40, 40, 40, 40, 40, 40, 40, 40,
-        40, 41, 41, 41, 41, 41, 43, 43, 43, 43, 43, 43, 43, 43, 43, 43, 43, 43,
-        43, 43, 43, 43, 43, 43, 43, 44, 44, 44, 44, 44, 44, 44, 44, 44, 44, 45,
-        45, 45, 45, 45, 45
+        0, 0, 1, 6, 10, 13, 18, 20, 31, 32, 32, 33, 33, 33, 33, 34, 34, 34, 34,
+        34, 34, 34, 34, 34, 34, 34, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 38,
+        38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 40, 40, 40, 40, 40, 40, 40, 40,
+        40, 40, 41, 41, 41, 43, 43, 43, 43, 43, 43, 43, 43, 43, 43, 44, 44, 44,
+        44, 45, 45, 45
     };
     /* clang-format on */
     const unsigned int slot = sip_sc_fact_slot_(code);
@@ -3685,15 +3690,11 @@ SIP_SC_STATIC_ int sip_sc_dialog(int code, const struct sip_sc_fact** facts)
 { SIP_SC_EFFECT_ENDS_EARLY_DIALOGS, SIP_SC_WHEN_REQUEST_OUTSIDE_DIALOG, 24, 0, 0, 0 },
     };
     static const unsigned short starts[] = {
-        0, 0, 0, 0, 0, 1, 1, 1, 1, 4, 7, 10, 13, 13, 13, 13, 16, 26, 26, 28, 28,
-        31, 31, 31, 31, 33, 35, 37, 37, 37, 39, 39, 39, 41, 41, 41, 41, 43, 45,
-        47, 49, 53, 59, 61, 63, 71, 71, 75, 75, 76, 78, 80, 82, 86, 88, 88, 88,
-        90, 92, 94, 96, 99, 101, 101, 101, 106, 108, 110, 110, 110, 113, 113,
-        113, 118, 123, 128, 129, 131, 131, 131, 131, 131, 133, 135, 135, 139,
-        147, 151, 155, 159, 163, 165, 167, 169, 173, 173, 174, 174, 176, 178,
-        178, 182, 188, 191, 193, 195, 197, 197, 197, 197, 199, 199, 199, 199,
-        199, 199, 200, 202, 202, 202, 202, 206, 206, 206, 208, 212, 212, 214,
-        216, 218, 218, 218, 218
+        0, 0, 1, 4, 7, 10, 13, 16, 26, 28, 31, 33, 35, 37, 39, 41, 43, 45, 47,
+        49, 53, 59, 61, 63, 71, 75, 76, 78, 80, 82, 86, 88, 90, 92, 94, 96, 99,
+        101, 106, 108, 110, 113, 118, 123, 128, 129, 131, 133, 135, 139, 147,
+        151, 155, 159, 163, 165, 167, 169, 173, 174, 176, 178, 182, 188, 191,
+        193, 195, 197, 199, 200, 202, 206, 208, 212, 214, 216, 218
     };
     /* clang-format on */
     const unsigned int slot = sip_sc_fact_slot_(code);
@@ -3960,14 +3961,11 @@ SIP_SC_STATIC_ int sip_sc_next_steps(int code, const struct sip_sc_fact** facts)
 { SIP_SC_ACTION_GIVE_UP_EVERYWHERE, 0, 332, 0, 0, 0 },
     };
     static const unsigned short starts[] = {
-        0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 3, 4, 5, 5, 5, 5, 6, 8, 8, 13, 13, 14, 14,
-        14, 14, 16, 18, 20, 20, 20, 21, 21, 21, 24, 24, 24, 24, 25, 28, 29, 30,
-        32, 33, 34, 37, 43, 43, 44, 44, 45, 47, 48, 50, 55, 56, 56, 56, 57, 60,
-        64, 67, 71, 72, 72, 72, 75, 77, 80, 80, 80, 83, 83, 83, 86, 89, 93, 95,
-        96, 96, 96, 96, 96, 98, 99, 99, 105, 110, 113, 116, 118, 121, 123, 124,
-        129, 132, 132, 138, 138, 140, 143, 143, 148, 150, 151, 157, 158, 160,
-        160, 160, 160, 162, 162, 162, 162, 162, 162, 163, 164, 164, 164, 164,
-        169, 169, 169, 171, 172, 172, 174, 175, 176, 176, 176, 176
+        0, 0, 1, 2, 3, 4, 5, 6, 8, 13, 14, 16, 18, 20, 21, 24, 25, 28, 29, 30,
+        32, 33, 34, 37, 43, 44, 45, 47, 48, 50, 55, 56, 57, 60, 64, 67, 71, 72,
+        75, 77, 80, 83, 86, 89, 93, 95, 96, 98, 99, 105, 110, 113, 116, 118,
+        121, 123, 124, 129, 132, 138, 140, 143, 148, 150, 151, 157, 158, 160,
+        162, 163, 164, 169, 171, 172, 174, 175, 176
     };
     /* clang-format on */
     const unsigned int slot = sip_sc_fact_slot_(code);
@@ -4142,14 +4140,11 @@ SIP_SC_STATIC_ int sip_sc_forking(int code, const struct sip_sc_fact** facts)
 { SIP_SC_RANK_GLOBAL_FAILURE_FIRST, 0, 40, 0, 0, 0 },
     };
     static const unsigned short starts[] = {
-        0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 3, 4, 5, 5, 5, 5, 6, 7, 7, 8, 8, 9, 9, 9,
-        9, 10, 11, 12, 12, 12, 13, 13, 13, 14, 14, 14, 14, 15, 17, 18, 19, 20,
-        21, 22, 24, 25, 25, 26, 26, 27, 28, 29, 31, 32, 33, 33, 33, 35, 36, 37,
-        38, 39, 40, 40, 40, 41, 42, 43, 43, 43, 44, 44, 44, 45, 46, 47, 48, 49,
-        49, 49, 49, 49, 50, 51, 51, 52, 53, 54, 55, 57, 58, 59, 60, 61, 62, 62,
-        63, 63, 64, 65, 65, 66, 67, 68, 70, 71, 72, 72, 72, 72, 73, 73, 73, 73,
-        73, 73, 74, 75, 75, 75, 75, 76, 76, 76, 77, 78, 78, 79, 80, 81, 81, 81,
-        81
+        0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 17, 18, 19, 20,
+        21, 22, 24, 25, 26, 27, 28, 29, 31, 32, 33, 35, 36, 37, 38, 39, 40, 41,
+        42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 57, 58, 59, 60,
+        61, 62, 63, 64, 65, 66, 67, 68, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79,
+        80, 81
     };
     /* clang-format on */
     const unsigned int slot = sip_sc_fact_slot_(code);
@@ -4189,12 +4184,10 @@ SIP_SC_STATIC_ int sip_sc_required_headers(int code, const unsigned short** head
         SIP_SC_HEADER_SECURITY_SERVER, /* 494 */
     };
     static const unsigned short starts[] = {
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2,
-        2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 5, 5, 5, 5,
-        5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 6, 7, 7, 8, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9,
-        9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9,
-        9, 9, 9, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10,
-        10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10
+        0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 5,
+        5, 5, 5, 5, 5, 5, 5, 5, 5, 6, 7, 7, 8, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9,
+        9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 10, 10, 10, 10, 10, 10, 10, 10,
+        10, 10, 10, 10, 10, 10, 10, 10
     };
     /* clang-format on */
     const unsigned int slot = sip_sc_fact_slot_(code);
@@ -4382,14 +4375,11 @@ SIP_SC_STATIC_ struct sip_sc_method_rule_ sip_sc_rule_of_(int code, const char**
         { 330, 0, SIP_SC_METHODS_ANY }, /* 608 */
     };
     static const unsigned short starts[] = {
-        0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 3, 4, 5, 5, 5, 5, 6, 7, 7, 8, 8, 9, 9, 9,
-        9, 10, 11, 12, 12, 12, 13, 13, 13, 14, 14, 14, 14, 15, 16, 17, 18, 19,
-        20, 21, 22, 23, 23, 24, 24, 25, 26, 27, 28, 29, 30, 30, 30, 31, 32, 33,
-        34, 35, 36, 36, 36, 37, 38, 39, 39, 39, 40, 40, 40, 41, 42, 43, 44, 45,
-        45, 45, 45, 45, 46, 47, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 57,
-        58, 58, 59, 60, 60, 61, 62, 63, 64, 65, 66, 66, 66, 66, 67, 67, 67, 67,
-        67, 67, 68, 69, 69, 69, 69, 70, 70, 70, 71, 72, 72, 73, 74, 75, 75, 75,
-        75
+        0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19,
+        20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37,
+        38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55,
+        56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73,
+        74, 75
     };
     /* clang-format on */
     const unsigned int slot = sip_sc_fact_slot_(code);
@@ -4531,15 +4521,11 @@ SIP_SC_STATIC_ int sip_sc_sources(int code, const unsigned short** sources)
         330, 331, 333, /* 608 */
     };
     static const unsigned short starts[] = {
-        0, 0, 0, 0, 0, 5, 5, 5, 5, 9, 13, 18, 22, 22, 22, 22, 27, 33, 33, 38,
-        38, 42, 42, 42, 42, 45, 48, 51, 51, 51, 52, 52, 52, 53, 53, 53, 53, 58,
-        63, 65, 70, 75, 78, 80, 85, 90, 90, 92, 92, 95, 97, 98, 103, 108, 110,
-        110, 110, 115, 119, 124, 129, 133, 135, 135, 135, 139, 143, 146, 146,
-        146, 150, 150, 150, 154, 159, 163, 166, 168, 168, 168, 168, 168, 170,
-        172, 172, 177, 182, 187, 191, 194, 196, 199, 204, 209, 214, 214, 219,
-        219, 222, 225, 225, 230, 232, 235, 240, 243, 244, 244, 244, 244, 245,
-        245, 245, 245, 245, 245, 248, 249, 249, 249, 249, 251, 251, 251, 255,
-        258, 258, 260, 262, 265, 265, 265, 265
+        0, 0, 5, 9, 13, 18, 22, 27, 33, 38, 42, 45, 48, 51, 52, 53, 58, 63, 65,
+        70, 75, 78, 80, 85, 90, 92, 95, 97, 98, 103, 108, 110, 115, 119, 124,
+        129, 133, 135, 139, 143, 146, 150, 154, 159, 163, 166, 168, 170, 172,
+        177, 182, 187, 191, 194, 196, 199, 204, 209, 214, 219, 222, 225, 230,
+        232, 235, 240, 243, 244, 245, 248, 249, 251, 255, 258, 260, 262, 265
     };
     /* clang-format on */
     const unsigned int slot = sip_sc_fact_slot_(code);
@@ -9026,36 +9012,28 @@ enum sip_sc_locale SIP_SC_INT_ {
 
 /* clang-format off */
 #define SIP_SC_SLOTS_(AT) \
-    0, 0, 0, 0, AT(100), 0, 0, 0, \
-    AT(180), AT(181), AT(182), AT(183), 0, 0, 0, AT(199), \
-    AT(200), 0, AT(202), 0, AT(204), 0, 0, 0, \
-    AT(300), AT(301), AT(302), 0, 0, AT(305), 0, 0, \
-    AT(380), 0, 0, 0, AT(400), AT(401), AT(402), AT(403), \
-    AT(404), AT(405), AT(406), AT(407), AT(408), 0, AT(410), 0, \
-    AT(412), AT(413), AT(414), AT(415), AT(416), AT(417), 0, 0, \
-    AT(420), AT(421), AT(422), AT(423), AT(424), AT(425), 0, 0, \
-    AT(428), AT(429), AT(430), 0, 0, AT(433), 0, 0, \
-    AT(436), AT(437), AT(438), AT(439), AT(440), 0, 0, 0, \
-    0, AT(469), AT(470), 0, AT(480), AT(481), AT(482), AT(483), \
-    AT(484), AT(485), AT(486), AT(487), AT(488), AT(489), 0, AT(491), \
-    0, AT(493), AT(494), 0, AT(500), AT(501), AT(502), AT(503), \
-    AT(504), AT(505), 0, 0, 0, AT(513), 0, 0, \
-    0, 0, 0, AT(555), AT(580), 0, 0, 0, \
-    AT(600), 0, 0, AT(603), AT(604), 0, AT(606), AT(607), \
-    AT(608), 0, 0, 0
+    AT(100), AT(180), AT(181), AT(182), AT(183), AT(199), AT(200), AT(202), \
+    AT(204), AT(300), AT(301), AT(302), AT(305), AT(380), AT(400), AT(401), \
+    AT(402), AT(403), AT(404), AT(405), AT(406), AT(407), AT(408), AT(410), \
+    AT(412), AT(413), AT(414), AT(415), AT(416), AT(417), AT(420), AT(421), \
+    AT(422), AT(423), AT(424), AT(425), AT(428), AT(429), AT(430), AT(433), \
+    AT(436), AT(437), AT(438), AT(439), AT(440), AT(469), AT(470), AT(480), \
+    AT(481), AT(482), AT(483), AT(484), AT(485), AT(486), AT(487), AT(488), \
+    AT(489), AT(491), AT(493), AT(494), AT(500), AT(501), AT(502), AT(503), \
+    AT(504), AT(505), AT(513), AT(555), AT(580), AT(600), AT(603), AT(604), \
+    AT(606), AT(607), AT(608)
 /* clang-format on */
 #define SIP_SC_OFFSET_(code) offsetof(struct pool, at##code)
 
 /** What a code says, in brief. UTF-8; NULL if the code is not registered, or the language left out. */
 SIP_SC_STATIC_ const char* sip_sc_summary(int code, enum sip_sc_locale locale)
 {
-    const unsigned int slot = sip_sc_fact_slot_(code);
+    const size_t slot = sip_sc_fact_slot_(code);
 
 #ifdef SIP_SC_WITH_TEXTS_EN
     if (locale == SIP_SC_LOCALE_EN) {
         /* clang-format off */
         struct pool {
-            char none[1];
             char at100[227];
             char at180[143];
             char at181[206];
@@ -9133,7 +9111,6 @@ SIP_SC_STATIC_ const char* sip_sc_summary(int code, enum sip_sc_locale locale)
             char at608[296];
         };
         static const struct pool texts = {
-            "",
             /* 100 */
             "The next hop has received the request, usually an INVITE, and is processing it "
             "or passing it on, but has no result yet. It stops INVITE retransmissions and "
@@ -9500,14 +9477,13 @@ SIP_SC_STATIC_ const char* sip_sc_summary(int code, enum sip_sc_locale locale)
         /* clang-format on */
         static const unsigned int offsets[] = { SIP_SC_SLOTS_(SIP_SC_OFFSET_) };
 
-        return offsets[slot] == 0 ? SIP_SC_NULL_ : SIP_SC_CHARS_(&texts) + offsets[slot];
+        return slot == 0 ? SIP_SC_NULL_ : SIP_SC_CHARS_(&texts) + offsets[slot - 1];
     }
 #endif
 #ifdef SIP_SC_WITH_TEXTS_KO
     if (locale == SIP_SC_LOCALE_KO) {
         /* clang-format off */
         struct pool {
-            char none[1];
             char at100[318];
             char at180[236];
             char at181[250];
@@ -9585,7 +9561,6 @@ SIP_SC_STATIC_ const char* sip_sc_summary(int code, enum sip_sc_locale locale)
             char at608[395];
         };
         static const struct pool texts = {
-            "",
             /* 100 */
             "\353\213\244\354\235\214 \355\231\211\354\235\264 \354\232\224\354\262\255(\353\214\200\352\260\234 INVITE)\354\235\204 \353\260\233\354\225\204 \354\262\230\353\246\254\355\225\230\352\261\260\353\202\230 \353\213\244\354\235\214 \354\204\234\353\262\204\353\241\234 "
             "\354\240\204\353\213\254\355\225\230\352\263\240 \354\236\210\354\234\274\353\251\260 \354\225\204\354\247\201 \352\262\260\352\263\274\352\260\200 \354\227\206\354\235\214\354\235\204 \354\235\230\353\257\270\355\225\234\353\213\244. INVITE "
@@ -10041,7 +10016,7 @@ SIP_SC_STATIC_ const char* sip_sc_summary(int code, enum sip_sc_locale locale)
         /* clang-format on */
         static const unsigned int offsets[] = { SIP_SC_SLOTS_(SIP_SC_OFFSET_) };
 
-        return offsets[slot] == 0 ? SIP_SC_NULL_ : SIP_SC_CHARS_(&texts) + offsets[slot];
+        return slot == 0 ? SIP_SC_NULL_ : SIP_SC_CHARS_(&texts) + offsets[slot - 1];
     }
 #endif
     return SIP_SC_NULL_;
@@ -10050,13 +10025,12 @@ SIP_SC_STATIC_ const char* sip_sc_summary(int code, enum sip_sc_locale locale)
 /** What it says, when it is sent, and what is often got wrong. UTF-8; NULL if the code is not registered, or the language left out. */
 SIP_SC_STATIC_ const char* sip_sc_detail(int code, enum sip_sc_locale locale)
 {
-    const unsigned int slot = sip_sc_fact_slot_(code);
+    const size_t slot = sip_sc_fact_slot_(code);
 
 #ifdef SIP_SC_WITH_TEXTS_EN
     if (locale == SIP_SC_LOCALE_EN) {
         /* clang-format off */
         struct pool {
-            char none[1];
             char at100[1301];
             char at180[1083];
             char at181[1200];
@@ -10134,7 +10108,6 @@ SIP_SC_STATIC_ const char* sip_sc_detail(int code, enum sip_sc_locale locale)
             char at608[1065];
         };
         static const struct pool texts = {
-            "",
             /* 100 */
             "A 100 speaks for a single hop: the next server has taken over the request, but "
             "nothing is said about the callee, and a stateful proxy must not pass the "
@@ -11385,14 +11358,13 @@ SIP_SC_STATIC_ const char* sip_sc_detail(int code, enum sip_sc_locale locale)
         /* clang-format on */
         static const unsigned int offsets[] = { SIP_SC_SLOTS_(SIP_SC_OFFSET_) };
 
-        return offsets[slot] == 0 ? SIP_SC_NULL_ : SIP_SC_CHARS_(&texts) + offsets[slot];
+        return slot == 0 ? SIP_SC_NULL_ : SIP_SC_CHARS_(&texts) + offsets[slot - 1];
     }
 #endif
 #ifdef SIP_SC_WITH_TEXTS_KO
     if (locale == SIP_SC_LOCALE_KO) {
         /* clang-format off */
         struct pool {
-            char none[1];
             char at100[1830];
             char at180[1391];
             char at181[1574];
@@ -11470,7 +11442,6 @@ SIP_SC_STATIC_ const char* sip_sc_detail(int code, enum sip_sc_locale locale)
             char at608[1448];
         };
         static const struct pool texts = {
-            "",
             /* 100 */
             "100\354\235\200 \355\225\234 \355\231\211\354\227\220\354\204\234\353\247\214 \354\235\230\353\257\270\352\260\200 \354\236\210\353\213\244. \353\213\244\354\235\214 \354\204\234\353\262\204\352\260\200 \354\232\224\354\262\255\354\235\204 "
             "\353\204\230\352\262\250\353\260\233\354\225\230\353\213\244\353\212\224 \353\234\273\354\235\274 \353\277\220 \354\260\251\354\213\240 \354\270\241\354\235\230 \354\203\201\355\203\234\353\212\224 \354\225\214\353\240\244 \354\243\274\354\247\200 \354\225\212\354\234\274\353\251\260, "
@@ -13049,7 +13020,7 @@ SIP_SC_STATIC_ const char* sip_sc_detail(int code, enum sip_sc_locale locale)
         /* clang-format on */
         static const unsigned int offsets[] = { SIP_SC_SLOTS_(SIP_SC_OFFSET_) };
 
-        return offsets[slot] == 0 ? SIP_SC_NULL_ : SIP_SC_CHARS_(&texts) + offsets[slot];
+        return slot == 0 ? SIP_SC_NULL_ : SIP_SC_CHARS_(&texts) + offsets[slot - 1];
     }
 #endif
     return SIP_SC_NULL_;
@@ -13058,13 +13029,12 @@ SIP_SC_STATIC_ const char* sip_sc_detail(int code, enum sip_sc_locale locale)
 /** What the program that gets it should do, and whoever reads a trace. UTF-8; NULL if the code is not registered, or the language left out. */
 SIP_SC_STATIC_ const char* sip_sc_action(int code, enum sip_sc_locale locale)
 {
-    const unsigned int slot = sip_sc_fact_slot_(code);
+    const size_t slot = sip_sc_fact_slot_(code);
 
 #ifdef SIP_SC_WITH_TEXTS_EN
     if (locale == SIP_SC_LOCALE_EN) {
         /* clang-format off */
         struct pool {
-            char none[1];
             char at100[610];
             char at180[599];
             char at181[604];
@@ -13142,7 +13112,6 @@ SIP_SC_STATIC_ const char* sip_sc_action(int code, enum sip_sc_locale locale)
             char at608[605];
         };
         static const struct pool texts = {
-            "",
             /* 100 */
             "The client transaction should not retransmit the INVITE any longer, and timer B "
             "then no longer ends the wait (RFC 3261 \302\24717.1.1.2). From now on the UAC can "
@@ -13874,14 +13843,13 @@ SIP_SC_STATIC_ const char* sip_sc_action(int code, enum sip_sc_locale locale)
         /* clang-format on */
         static const unsigned int offsets[] = { SIP_SC_SLOTS_(SIP_SC_OFFSET_) };
 
-        return offsets[slot] == 0 ? SIP_SC_NULL_ : SIP_SC_CHARS_(&texts) + offsets[slot];
+        return slot == 0 ? SIP_SC_NULL_ : SIP_SC_CHARS_(&texts) + offsets[slot - 1];
     }
 #endif
 #ifdef SIP_SC_WITH_TEXTS_KO
     if (locale == SIP_SC_LOCALE_KO) {
         /* clang-format off */
         struct pool {
-            char none[1];
             char at100[722];
             char at180[741];
             char at181[718];
@@ -13959,7 +13927,6 @@ SIP_SC_STATIC_ const char* sip_sc_action(int code, enum sip_sc_locale locale)
             char at608[724];
         };
         static const struct pool texts = {
-            "",
             /* 100 */
             "\355\201\264\353\235\274\354\235\264\354\226\270\355\212\270 \355\212\270\353\236\234\354\236\255\354\205\230\354\235\200 INVITE\353\245\274 \353\215\224 \354\235\264\354\203\201 \354\236\254\354\240\204\354\206\241\355\225\230\354\247\200 \354\225\212\353\212\224 "
             "\352\262\203\354\235\264 \354\242\213\352\263\240, \354\235\264\353\225\214\353\266\200\355\204\260\353\212\224 \355\203\200\354\235\264\353\250\270 B\353\241\234 \353\214\200\352\270\260\352\260\200 \354\244\221\353\213\250\353\220\230\354\247\200 "
@@ -14864,7 +14831,7 @@ SIP_SC_STATIC_ const char* sip_sc_action(int code, enum sip_sc_locale locale)
         /* clang-format on */
         static const unsigned int offsets[] = { SIP_SC_SLOTS_(SIP_SC_OFFSET_) };
 
-        return offsets[slot] == 0 ? SIP_SC_NULL_ : SIP_SC_CHARS_(&texts) + offsets[slot];
+        return slot == 0 ? SIP_SC_NULL_ : SIP_SC_CHARS_(&texts) + offsets[slot - 1];
     }
 #endif
     return SIP_SC_NULL_;

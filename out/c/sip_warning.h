@@ -16,7 +16,7 @@
  * C89 to C23, C++98 to C++20. The format is clang-format's, BasedOnStyle: WebKit.
  *
  * SPDX-License-Identifier: 0BSD
- * sipcodes-digest: 6f23e374c65da79529e2eac9ae39084f026ec802a9166a326e2e513671d7f234
+ * sipcodes-digest: d9fb21cbc9dcf594069539f02285a0adebd8ce2305b0932c22a21a6e33553245
  */
 #ifndef SIPCODES_SIP_WARNING_H
 #define SIPCODES_SIP_WARNING_H
@@ -239,16 +239,17 @@ extern "C" {
 #endif
 
 /*
- * The slot of a code. Codes are looked up by page: a page leads to its block of
- * slots, a slot to a text. Pages without codes share the first block; its slots,
- * slot 0 among them, have no text.
+ * The slot of a code: its place among all, from 1; 0 if it is not registered.
  */
 SIP_WARNING_STATIC_ unsigned int sip_warning_slot_(int code)
 {
     /* clang-format off */
-    static const unsigned char pages[] = {
-        4, 8, 12, 0, 0, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 20, 0, 0, 24, 0, 0,
-        0, 28
+    static const unsigned char slots[] = {
+        1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 10, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 12,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 13, 14, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 15
     };
     /* clang-format on */
 
@@ -257,23 +258,14 @@ SIP_WARNING_STATIC_ unsigned int sip_warning_slot_(int code)
 
     if (n > 99)
         return 0;
-    return pages[n >> 2] + (n & 3);
+    return slots[n];
 }
 
-/* clang-format off */
-#define SIP_WARNING_SLOTS_(AT) \
-    0, 0, 0, 0, AT(300), AT(301), AT(302), AT(303), \
-    AT(304), AT(305), AT(306), AT(307), AT(308), 0, 0, 0, \
-    0, 0, AT(330), AT(331), 0, 0, AT(370), 0, \
-    AT(380), AT(381), 0, 0, 0, 0, 0, AT(399)
-/* clang-format on */
-
 /*
- * A pool is a struct of one char array for each text, a slot holds the offset of
- * one: no pointers, so that shared objects start without relocations. At offset
- * 0 stands a spare character: it means no text.
+ * A pool is a struct of one char array for each text; beside it stands the offset
+ * of each. No pointers, so that shared objects start without relocations.
  */
-#define SIP_WARNING_OFFSET_(code) offsetof(struct pool, at##code)
+#define SIP_WARNING_OFFSET_(code, name, phrase) offsetof(struct pool, at##code),
 
 #define SIP_WARNING_ARRAY_(code, name, phrase) char at##code[sizeof(phrase)];
 #define SIP_WARNING_TEXT_(code, name, phrase) phrase,
@@ -282,14 +274,13 @@ SIP_WARNING_STATIC_ unsigned int sip_warning_slot_(int code)
 SIP_WARNING_STATIC_ const char* sip_warning_phrase(int code)
 {
     struct pool {
-        char none[1];
         SIP_WARNING_MAP(SIP_WARNING_ARRAY_)
     };
-    static const struct pool texts = { "", SIP_WARNING_MAP(SIP_WARNING_TEXT_) };
-    static const unsigned short offsets[] = { SIP_WARNING_SLOTS_(SIP_WARNING_OFFSET_) };
-    const unsigned int offset = offsets[sip_warning_slot_(code)];
+    static const struct pool texts = { SIP_WARNING_MAP(SIP_WARNING_TEXT_) };
+    static const unsigned short offsets[] = { SIP_WARNING_MAP(SIP_WARNING_OFFSET_) };
+    const size_t slot = sip_warning_slot_(code);
 
-    return offset == 0 ? SIP_WARNING_NULL_ : SIP_WARNING_CHARS_(&texts) + offset;
+    return slot == 0 ? SIP_WARNING_NULL_ : SIP_WARNING_CHARS_(&texts) + offsets[slot - 1];
 }
 
 #undef SIP_WARNING_ARRAY_
@@ -310,17 +301,15 @@ SIP_WARNING_STATIC_ const char* sip_warning_phrase_or(int code, const char* fall
 SIP_WARNING_STATIC_ const char* sip_warning_name(int code)
 {
     struct pool {
-        char none[1];
         SIP_WARNING_MAP(SIP_WARNING_ARRAY_)
     };
-    static const struct pool texts = { "", SIP_WARNING_MAP(SIP_WARNING_TEXT_) };
-    static const unsigned short offsets[] = { SIP_WARNING_SLOTS_(SIP_WARNING_OFFSET_) };
-    const unsigned int offset = offsets[sip_warning_slot_(code)];
+    static const struct pool texts = { SIP_WARNING_MAP(SIP_WARNING_TEXT_) };
+    static const unsigned short offsets[] = { SIP_WARNING_MAP(SIP_WARNING_OFFSET_) };
+    const size_t slot = sip_warning_slot_(code);
 
-    return offset == 0 ? SIP_WARNING_NULL_ : SIP_WARNING_CHARS_(&texts) + offset;
+    return slot == 0 ? SIP_WARNING_NULL_ : SIP_WARNING_CHARS_(&texts) + offsets[slot - 1];
 }
 
-#undef SIP_WARNING_SLOTS_
 #undef SIP_WARNING_OFFSET_
 #undef SIP_WARNING_ARRAY_
 #undef SIP_WARNING_TEXT_

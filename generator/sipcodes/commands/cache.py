@@ -1,20 +1,33 @@
-"""What is kept between runs, so that the next one is faster: compiled templates, and which files fit their schema.
+"""What is kept between runs, so that the next one is faster: compiled templates, and what files were read as.
 
 It lies in the user's cache folder (``$XDG_CACHE_HOME/sipcodes`` or ``~/.cache/sipcodes``). Where there is no such
-folder, or ``SIPCODES_CACHE=off`` says so, templates are compiled and files validated each time.
+folder, or ``SIPCODES_CACHE=off`` says so, everything is read, checked and compiled each time.
 """
 
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
-from typing import TYPE_CHECKING
+import pickle
+import sys
+from hashlib import sha256
+from typing import TYPE_CHECKING, TypeVar
+
+from sipcodes.read.files import generator_digest
+from sipcodes.write.files import replace
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
     from jinja2 import BytecodeCache
 
-_CHECKED = "checked"
-_MOST = 65 * 2000
+    from sipcodes.read.files import Files
+
+T = TypeVar("T")
+
+# The specs, or targets, of which the reading is kept.
+_MOST = 12
 
 
 def template_cache(target: str, digest: str) -> BytecodeCache | None:
@@ -26,7 +39,6 @@ def template_cache(target: str, digest: str) -> BytecodeCache | None:
         return None
     prefix = f"{target}-{digest[:16]}-"
     try:
-        os.makedirs(folder, mode=0o700, exist_ok=True)
         kept = os.listdir(folder)
         if not any(name.startswith(prefix) for name in kept):
             # What was compiled of other versions of the target will not be asked for again.
@@ -38,34 +50,60 @@ def template_cache(target: str, digest: str) -> BytecodeCache | None:
     return Compiled(folder, f"{prefix}%s.cache")
 
 
-def load_checked() -> int:
-    """Take over which files earlier runs found to fit their schema; how many that are."""
-    from sipcodes.read.schema import checked
+def remembered(kind: str, files: Iterable[Files], make: Callable[[], T], which: str = "") -> T:
+    """What ``make`` makes of ``which`` of the ``files`` and of nothing else; if an earlier run did, from there."""
+    with _no_collecting():
+        folder = _folder()
+        if folder is None:
+            return make()
+        given = "".join(f"{each.root}{each.single}{each.digest}" for each in files)
+        about = f"{generator_digest()}{sys.hexversion}{given}{which}"
+        digest = sha256(about.encode(errors="surrogateescape")).hexdigest()
+        path = os.path.join(folder, f"{kind}-{digest[:32]}.pickle")
+        # A damaged file makes `pickle` raise anything.
+        with contextlib.suppress(Exception), open(path, "rb") as file:
+            of, found = pickle.load(file)  # noqa: S301 (written by this user: see `_folder`)
+            if of == digest:
+                kept: T = found
+                return kept
+        made = make()
+        with contextlib.suppress(OSError):
+            _forget_old(folder, kind)
+            replace(path, pickle.dumps((digest, made), pickle.HIGHEST_PROTOCOL))
+        return made
 
-    folder = _folder()
-    if folder is not None:
-        with contextlib.suppress(OSError), open(os.path.join(folder, _CHECKED), "rb") as file:
-            checked.update(file.read(_MOST).decode("ascii", "replace").split())
-    return len(checked)
+
+@contextlib.contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Spare Python the search for garbage among what is being loaded, and then among the model for good."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if before:
+            gc.enable()
 
 
-def save_checked(before: int) -> None:
-    """Keep what this run found to fit, if it is more than the ``before`` that were known."""
-    from sipcodes.read.schema import checked
-    from sipcodes.write.files import replace
-
-    folder = _folder()
-    if folder is None or len(checked) == before:
-        return
-    # What is over the limit was mostly written by versions of a spec that are gone.
-    kept = sorted(checked)[: _MOST // 65]
-    with contextlib.suppress(OSError):
-        replace(os.path.join(folder, _CHECKED), "\n".join(kept).encode())
+def _forget_old(folder: str, kind: str) -> None:
+    kept = [os.path.join(folder, name) for name in os.listdir(folder) if name.startswith(f"{kind}-")]
+    for path in sorted(kept, key=os.path.getmtime)[: 1 - _MOST]:
+        os.unlink(path)
 
 
 def _folder() -> str | None:
+    """The folder, made if need be; none where others could put something into it that this user would run."""
     if os.environ.get("SIPCODES_CACHE") == "off":
         return None
     home = os.path.expanduser("~")
     base = os.environ.get("XDG_CACHE_HOME") or (os.path.join(home, ".cache") if os.path.isdir(home) else "")
-    return os.path.join(base, "sipcodes") if os.path.isabs(base) else None
+    folder = os.path.join(base, "sipcodes")
+    try:
+        if not os.path.isabs(base):
+            return None
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        seen = os.stat(folder)
+    except OSError:
+        return None
+    return None if os.name == "posix" and (seen.st_uid != os.getuid() or seen.st_mode & 0o022) else folder

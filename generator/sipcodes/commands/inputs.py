@@ -46,10 +46,12 @@ class Inputs:
     @property
     def known(self) -> tuple[str, ...]:
         """The targets that there are: those that the configuration names, or all whose templates are here."""
-        if self.settings and self.settings.targets:
-            return self.settings.targets
-        found = {name for files in self.templates for name in targets_in(files)}
-        return tuple(sorted(found))
+        return (self.settings.targets if self.settings else ()) or self.there
+
+    @property
+    def there(self) -> tuple[str, ...]:
+        """The targets whose templates are here."""
+        return tuple(sorted({name for files in self.templates for name in targets_in(files)}))
 
     def about(self, names: list[str]) -> Inputs:
         """The same, for these targets only; for all, if none are named. Raises ``UsageError`` for unknown ones."""

@@ -46,10 +46,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _versions(arguments: argparse.Namespace) -> dict[str, str]:
     """The version of each registry of the spec that is here."""
-    from sipcodes.read.catalogue import load_catalogue, load_trusted
+    from sipcodes.commands.outputs import load
 
-    specs = read_specs(arguments.spec)
-    catalogue = load_catalogue(*specs) if arguments.spec else load_trusted(*specs)
+    catalogue = load(read_specs(arguments.spec))
     return {registry.id.value: registry.version.value for registry in catalogue.registries}
 
 

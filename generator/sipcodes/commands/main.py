@@ -214,9 +214,9 @@ def _version() -> int:
     from importlib.metadata import PackageNotFoundError, version
 
     from sipcodes.commands.inputs import read_specs
-    from sipcodes.read.catalogue import load_trusted
+    from sipcodes.commands.outputs import load
 
-    data = ", ".join(f"{r.id.value} {r.version.value}" for r in load_trusted(*read_specs(None)).registries)
+    data = ", ".join(f"{r.id.value} {r.version.value}" for r in load(read_specs(None)).registries)
     try:
         number = version("sipcodes")
     except PackageNotFoundError:  # run from its sources, without being installed

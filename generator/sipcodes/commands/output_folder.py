@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from functools import partial
 from typing import TYPE_CHECKING
 
 from sipcodes.commands.console import paint, tell, visible
@@ -93,29 +92,19 @@ def compared(work: Workplace) -> tuple[dict[str, bytes], list[Found], list[Outpu
     """What should be there, how what is there relates to it, and the outputs that say so."""
     from sipcodes.commands.outputs import load_outputs, path_clashes
     from sipcodes.commands.progress import Progress
+    from sipcodes.commands.workers import render_all
     from sipcodes.problems import ProblemsFound
-    from sipcodes.render.outputs import render_target
     from sipcodes.write.compare import compare
 
     inputs = work.inputs
     outputs = load_outputs(inputs)
-    wanted: dict[str, bytes] = {}
-    problems: list[Problem] = []
     with Progress() as progress:
-        for output in outputs:
-            target = output.target
-            cache = inputs.template_cache(target.name)
-            try:
-                rendered = render_target(output.catalogue, target, partial(progress.at, target.name), cache)
-            except ProblemsFound as found:
-                problems += found.problems
-                continue
-            wanted.update((output.path(file.path), file.text.encode()) for file in rendered)
-    problems = problems or path_clashes(outputs)
+        made = render_all(outputs, progress.at, inputs.template_cache)
+    problems = made.problems or path_clashes(outputs)
     if problems:
         raise ProblemsFound(problems)
     about = set(inputs.targets) | (set(work.lock.targets) if inputs.every else set())
-    return wanted, compare(_place(work, outputs), wanted, work.lock, about), outputs
+    return made.files, compare(_place(work, outputs), made.files, work.lock, about), outputs
 
 
 def _place(work: Workplace, outputs: list[Output]) -> Place:

@@ -5,26 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sipcodes.commands.cache import load_checked, save_checked
+from sipcodes.commands.cache import remembered
+from sipcodes.model.configuration import OutputChoice
 from sipcodes.model.text import Place
 from sipcodes.problems import Problem, ProblemsFound
-from sipcodes.read.catalogue import linked, load_registries
-from sipcodes.read.configuration import default_output, load_configuration
-from sipcodes.read.options import choose
-from sipcodes.read.selection import select
-from sipcodes.read.targets import load_targets
-from sipcodes.read.yaml import nearest
-from sipcodes.render.outputs import paths_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sipcodes.commands.inputs import Inputs
     from sipcodes.model.catalogue import Catalogue
-    from sipcodes.model.configuration import Configuration, OutputChoice
+    from sipcodes.model.configuration import Configuration
     from sipcodes.model.target import Target
     from sipcodes.read.files import Files
-    from sipcodes.read.links import Part
+
+# What reads and checks YAML takes longer to import than a model that was kept to load: only where it is called.
 
 
 @dataclass(frozen=True)
@@ -48,36 +43,40 @@ class Output:
     @property
     def paths(self) -> list[str]:
         """Every path that it writes."""
+        from sipcodes.render.outputs import paths_of
+
         return [self.path(path) for path in paths_of(self.catalogue, self.target)]
+
+
+def load(specs: tuple[Files, ...]) -> Catalogue:
+    """The model of ``specs``. Raises ``ProblemsFound``."""
+
+    def read() -> Catalogue:
+        from sipcodes.read.catalogue import load_catalogue
+
+        return load_catalogue(*specs)
+
+    return remembered("spec", specs, read)
 
 
 def load_outputs(inputs: Inputs) -> list[Output]:
     """The outputs of ``inputs``. Raises ``ProblemsFound`` with all that spec, targets and configuration get wrong."""
-    known = load_checked()
     problems: list[Problem] = []
     choices = _choices(inputs, problems)
-    parts = _registries(inputs, problems)
     targets = _targets(inputs, choices, problems)
-    save_checked(known)
+    catalogues: list[Catalogue] = []
+    try:
+        catalogues = _catalogues(inputs, choices)
+    except ProblemsFound as found:
+        problems += found.problems
+    chosen = [_chosen(targets, choice, problems) for choice in choices]
     if problems:
         raise ProblemsFound(problems)
-    whole = linked(parts)
-    outputs = []
-    for choice in choices:
-        try:
-            # Both are asked, so that the mistakes of both are told.
-            target = choose(targets[choice.target], choice.options)
-        except ProblemsFound as found:
-            problems += found.problems
-        try:
-            catalogue = select(parts, choice.selection) if choice.selection else whole
-        except ProblemsFound as found:
-            problems += found.problems
-        if not problems:
-            outputs.append(Output(catalogue, target, choice))
-    if problems:
-        raise ProblemsFound(problems)
-    return outputs
+    return [
+        Output(catalogue, target, choice)
+        for catalogue, target, choice in zip(catalogues, chosen, choices, strict=True)
+        if target
+    ]
 
 
 def path_clashes(outputs: Iterable[Output]) -> list[Problem]:
@@ -99,44 +98,90 @@ def path_clashes(outputs: Iterable[Output]) -> list[Problem]:
 
 def read_configuration(configuration: Files) -> Configuration:
     """The configuration in these bytes. Raises ``ProblemsFound``."""
-    known = load_checked()
-    (data,) = configuration.contents.values()
-    read = load_configuration(data, configuration.root)
-    save_checked(known)
-    return read
+
+    def read() -> Configuration:
+        from sipcodes.read.configuration import load_configuration
+
+        (data,) = configuration.contents.values()
+        return load_configuration(data, configuration.root)
+
+    return remembered("configuration", [configuration], read)
 
 
 def _choices(inputs: Inputs, problems: list[Problem]) -> list[OutputChoice]:
     """What the configuration says of each output that the run is about, or what holds by default."""
     if inputs.configuration is None:
-        return [default_output(name, "") for name in inputs.targets]
+        return [OutputChoice(name, name, own=True, place=None) for name in inputs.targets]
     said = read_configuration(inputs.configuration).outputs
     if not said:
-        return [default_output(name) for name in inputs.targets]
-    here = {name for files in inputs.templates for name in files.folders if f"{name}/target.yaml" in files.contents}
+        return [OutputChoice(name, f"out/{name}", own=True, place=None) for name in inputs.targets]
+    here = inputs.there
     for choice in said:
         if choice.target not in here and choice.place:
+            from sipcodes.read.yaml import nearest
+
             message = f"there is no target `{choice.target}`"
-            problems.append(Problem(*choice.place, "bad-reference", message, nearest(choice.target, sorted(here))))
+            problems.append(Problem(*choice.place, "bad-reference", message, nearest(choice.target, here)))
     return [choice for choice in said if choice.target in inputs.targets]
 
 
-def _registries(inputs: Inputs, problems: list[Problem]) -> list[Part]:
-    try:
-        return load_registries(*inputs.specs)
-    except ProblemsFound as found:
-        problems += found.problems
-        return []
+def _catalogues(inputs: Inputs, choices: list[OutputChoice]) -> list[Catalogue]:
+    """What each output says: all of the spec, or the part that it selects."""
+    if not any(choice.selection for choice in choices):
+        return [load(inputs.specs)] * len(choices)
+
+    def read() -> list[Catalogue]:
+        from sipcodes.read.catalogue import linked, load_registries
+        from sipcodes.read.selection import select
+
+        parts = load_registries(*inputs.specs)
+        whole = linked(parts)
+        problems: list[Problem] = []
+        found: list[Catalogue] = []
+        for choice in choices:
+            try:
+                found.append(select(parts, choice.selection) if choice.selection else whole)
+            except ProblemsFound as error:
+                problems += error.problems
+        if problems:
+            raise ProblemsFound(problems)
+        return found
+
+    files = (*inputs.specs, *([inputs.configuration] if inputs.configuration else []))
+    return remembered("selection", files, read, " ".join(inputs.targets))
 
 
 def _targets(inputs: Inputs, choices: list[OutputChoice], problems: list[Problem]) -> dict[str, Target]:
-    targets: dict[str, Target] = {}
-    for name in dict.fromkeys(choice.target for choice in choices):
-        files = inputs.templates_of(name)
-        if f"{name}/target.yaml" not in files.contents:
-            continue
+    """The targets of ``choices`` that are here, by name."""
+    found: dict[str, Target] = {}
+    wanted = {choice.target for choice in choices}
+    for files in inputs.templates:
+        names = tuple(sorted(name for name in wanted & set(inputs.there) if inputs.templates_of(name) is files))
         try:
-            (targets[name],) = load_targets(files, (name,))
-        except ProblemsFound as found:
-            problems += found.problems
-    return targets
+            found.update((target.name, target) for target in _loaded(files, names))
+        except ProblemsFound as error:
+            problems += error.problems
+    return found
+
+
+def _loaded(files: Files, names: tuple[str, ...]) -> tuple[Target, ...]:
+    def read() -> tuple[Target, ...]:
+        from sipcodes.read.targets import load_targets
+
+        return load_targets(files, names)
+
+    return remembered("targets", [files], read, " ".join(names)) if names else ()
+
+
+def _chosen(targets: dict[str, Target], choice: OutputChoice, problems: list[Problem]) -> Target | None:
+    """The target of ``choice`` with its options; none, where something is wrong with it."""
+    target = targets.get(choice.target)
+    if target is None or not choice.options:
+        return target
+    from sipcodes.read.options import choose
+
+    try:
+        return choose(target, choice.options)
+    except ProblemsFound as found:
+        problems += found.problems
+        return None

@@ -8,7 +8,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from sipcodes.commands.console import paint, say, tell, visible
-from sipcodes.commands.inputs import PACKAGED, configured_inputs, find_configuration, read_specs
+from sipcodes.commands.inputs import configured_inputs, find_configuration, read_specs
+from sipcodes.commands.outputs import load
 from sipcodes.model.facts import KINDS
 from sipcodes.problems import UsageError
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-    from sipcodes.model.catalogue import Catalogue
     from sipcodes.model.facts import Fact
     from sipcodes.model.registry import Code, Deprecation, Registry, Rule, StatusClass
     from sipcodes.model.text import Text
@@ -94,21 +94,10 @@ _ROWS = ("name", "class", "deprecated", "aliases", "methods", *KINDS, "mappings"
 
 def run(arguments: argparse.Namespace) -> int:
     """Carry the command out; the exit status."""
-    from sipcodes.commands.cache import load_checked, save_checked
-    from sipcodes.read.catalogue import load_catalogue, load_trusted
     from sipcodes.search import find
 
     path = find_configuration(arguments)
-    inputs = configured_inputs(path) if path else None
-    specs = inputs.specs if inputs else read_specs(arguments.spec)
-    named = inputs.settings.spec if inputs and inputs.settings else tuple(arguments.spec or [PACKAGED])
-    catalogue: Catalogue
-    if named == (PACKAGED,):
-        catalogue = load_trusted(*specs)
-    else:
-        known = load_checked()
-        catalogue = load_catalogue(*specs)
-        save_checked(known)
+    catalogue = load(configured_inputs(path).specs if path else read_specs(arguments.spec))
     found = find(catalogue, " ".join(arguments.query))
     if arguments.json:
         return _as_json(found.codes)

@@ -19,7 +19,7 @@ PACKAGED = "packaged"
 def load_configuration(data: bytes, file: str) -> Configuration:
     """The configuration in ``data``; ``file`` is its name in messages. Raises ``ProblemsFound``."""
     read = read_yaml(data, file)
-    problems = check_schema(read, "config", data)
+    problems = check_schema(read, "config")
     if problems:
         raise ProblemsFound(problems)
     spec = read.get("spec", PACKAGED)
@@ -28,11 +28,6 @@ def load_configuration(data: bytes, file: str) -> Configuration:
         templates=Text(read["templates"], read.value_places["templates"]) if "templates" in read else None,
         outputs=tuple(map(_output, read.get("outputs", ()))),
     )
-
-
-def default_output(target: str, folder: str = "out/") -> OutputChoice:
-    """Where a target goes if nobody says otherwise."""
-    return OutputChoice(target, f"{folder}{target}", own=True, place=None)
 
 
 def _output(entry: Mapping) -> OutputChoice:

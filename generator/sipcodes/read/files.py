@@ -94,15 +94,16 @@ def read_packaged(name: str, endings: Iterable[str]) -> Files:
 
 @cache
 def generator_digest() -> str:
-    """SHA-256 of the generator's own code, so that a changed tool is never mistaken for no change."""
+    """SHA-256 of the generator's own code and schemas, so that a changed tool is never mistaken for no change."""
+    schemas = read_packaged("spec", [".json"]).digest
     try:
-        return read_files(PACKAGE, [".py"]).digest
+        return schemas + read_files(PACKAGE, [".py"]).digest
     except OSError:
         from importlib.resources import files
 
         contents: dict[str, bytes] = {}
         _collect(files("sipcodes"), "", (".py",), contents)
-        return digest_of(contents)
+        return schemas + digest_of(contents)
 
 
 def generator_files() -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from sipcodes.problems import Problem
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
     from sipcodes.model.text import Place
-    from sipcodes.read.files import Files
 
 _TYPES = {
     "object": "a mapping",
@@ -30,22 +28,12 @@ _TYPES = {
 }
 
 
-checked: set[str] = set()
-"""Fingerprints of files that were found to fit; whoever keeps them between runs spares the validator's import."""
-
-
-def check_schema(data: Mapping, name: str, content: bytes = b"") -> list[Problem]:
+def check_schema(data: Mapping, name: str) -> list[Problem]:
     """Every way in which ``data`` is not what the packaged schema ``name`` (``registry``, ``target``) asks for.
 
-    ``content`` is the file that it was read from, if it is to be known again. A fast validator says whether anything
-    is wrong; only then is the one loaded that says what.
+    A fast validator says whether anything is wrong; only then is the one loaded that says what.
     """
-    fingerprint = sha256(_schema_text(name) + content).hexdigest()
-    if fingerprint in checked:
-        return []
     if _fits(name, data):
-        if content:
-            checked.add(fingerprint)
         return []
     # Only here: it takes longer to import than a spec to read and validate.
     from jsonschema import Draft202012Validator
@@ -54,18 +42,9 @@ def check_schema(data: Mapping, name: str, content: bytes = b"") -> list[Problem
     return [problem for error in errors for problem in _told(data, error, _schema(name))]
 
 
-def _schema_text(name: str) -> bytes:
-    return _packaged().contents[f"schema/{name}.schema.json"]
-
-
-@cache
-def _packaged() -> Files:
-    return read_packaged("spec", [".json"])
-
-
 @cache
 def _schema(name: str) -> Any:
-    return json.loads(_schema_text(name))
+    return json.loads(read_packaged("spec", [".json"]).contents[f"schema/{name}.schema.json"])
 
 
 @cache

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _TARGET = "target.yaml"
 
-BUILT_IN = ("as_json", "numbers", "columns", "pieces", "utf8_size")
+BUILT_IN = ("as_json", "numbers", "columns", "utf8_size")
 """The filters that every target has."""
 
 
@@ -39,7 +39,7 @@ def load_targets(files: Files, names: tuple[str, ...]) -> tuple[Target, ...]:
 
 def _load(name: str, files: Files) -> Target:
     data = read_yaml(files.contents[_TARGET], files.shown(_TARGET))
-    problems = check_schema(data, "target", files.contents[_TARGET])
+    problems = check_schema(data, "target")
     if problems:
         raise ProblemsFound(problems)
     templates = {}

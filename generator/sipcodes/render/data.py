@@ -156,7 +156,7 @@ def _json(value: Any, margin: str) -> str:
         return f"{{{inner}{f',{inner}'.join(members)}{margin}}}"
     if isinstance(value, list) and value:
         return f"[{inner}{f',{inner}'.join([_json(item, inner) for item in value])}{margin}]"
-    return json.dumps(value)
+    return "null" if value is None else str(value) if type(value) is int else json.dumps(value)
 
 
 def _source(source: Source) -> dict[str, str | None]:

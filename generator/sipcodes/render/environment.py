@@ -17,7 +17,7 @@ from sipcodes.model import catalogue, facts, registry, text
 from sipcodes.problems import Problem, ProblemsFound
 from sipcodes.render import index
 from sipcodes.render.data import as_json
-from sipcodes.render.escape import columns, numbers, pieces, text_filter, utf8_size
+from sipcodes.render.escape import columns, numbers, text_filter, utf8_size
 from sipcodes.render.rendered import Rendered
 
 if TYPE_CHECKING:
@@ -41,7 +41,16 @@ _MODEL = {
 OPEN = frozenset({"first", "last", "index", "index0", "length"}.union(*map(_public, _MODEL)))
 
 
-_BUILT_IN = {"as_json": as_json, "numbers": numbers, "columns": columns, "pieces": pieces, "utf8_size": utf8_size}
+_BUILT_IN = {"as_json": as_json, "numbers": numbers, "columns": columns, "utf8_size": utf8_size}
+
+
+class Words(dict[str, Rendered]):
+    """A target's own words in one locale, as items and as attributes."""
+
+    def __init__(self, words: dict[str, Rendered]) -> None:
+        super().__init__(words)
+        # Found first by Python too, but for words that are called like a method of the dictionary.
+        self.__dict__.update(words)
 
 
 class RawText(TemplateRuntimeError):
@@ -76,6 +85,12 @@ class Environment(ImmutableSandboxedEnvironment):
     def _source(self, name: str) -> tuple[str, str, None] | None:
         text = self.target.templates.get(name)
         return None if text is None else (text, f"{self.target.folder}/{name}", None)
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """An attribute, as the sandbox allows it; a word is found whatever it is called."""
+        if type(obj) is Words and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """An item, as the sandbox allows it; of the model an attribute of that name, without asking."""

@@ -18,7 +18,7 @@ from sipcodes.render.hidden import BLANKS, HIDDEN
 from sipcodes.render.rendered import Rendered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from sipcodes.model.target import TextForm
 
@@ -145,15 +145,21 @@ class _Literal:
         self.form = form
         self.escape = escape
 
-    def filter(self, value: Any) -> Rendered:
+    def filter(self, value: Any, most: int = 0, indent: int = 0) -> Rendered:
+        """A literal; with ``most``, one for so many bytes of UTF-8 a line, for languages that limit a literal."""
         text = _plain(value)
+        if most and len(text) * 4 > most:
+            return Rendered(("\n" + " " * indent).join(map(self._one, _pieces(text, most))))
+        return Rendered(self._one(text))
+
+    def _one(self, text: str) -> str:
         quote = self.form.quote[0]
         if len(self.form.quote) > 1 and text.count(quote) > text.count(self.form.quote[1]):
             quote = self.form.quote[1]
         escaped = self.escape(text)
         if quote not in self.form.escape:
             escaped = escaped.replace(quote, "\\" + quote)
-        return Rendered(quote + escaped + quote)
+        return quote + escaped + quote
 
 
 class _Block:
@@ -226,13 +232,8 @@ def columns(values: Iterable[Any]) -> int:
     return sum(_columns(str(value)) for value in values)
 
 
-def pieces(value: Any, most: int) -> tuple[Text, ...]:
-    """A text cut into pieces of at most ``most`` bytes of UTF-8, for languages that limit a literal; none of no text.
-
-    A piece ends behind a blank where it can, and never within a character.
-    """
-    text = _plain(value)
-    found: list[Text] = []
+def _pieces(text: str, most: int) -> Iterator[str]:
+    """``text`` in pieces that end behind a blank where they can, and never within a character."""
     start = 0
     while start < len(text):
         end = start + len(text[start : start + most].encode("utf-8", "surrogatepass")[:most].decode("utf-8", "ignore"))
@@ -240,9 +241,8 @@ def pieces(value: Any, most: int) -> tuple[Text, ...]:
             end = text.rfind(" ", start, end) + 1 or end
         # One character that is longer than `most` is a piece all the same.
         end = max(end, start + 1)
-        found.append(Text(text[start:end]))
+        yield text[start:end]
         start = end
-    return tuple(found)
 
 
 def utf8_size(value: Any) -> int:

@@ -1,6 +1,6 @@
-"""A two-level page table from a number to its code, for languages with constant tables.
+"""A table from a number to its code, for languages with constant tables.
 
-Two look-ups in small tables find any code; ranges without codes cost next to nothing.
+One look-up in a small table finds any code, two where the numbers lie far apart.
 """
 
 from __future__ import annotations
@@ -22,19 +22,18 @@ _DIGITS = re.compile("([0-9]+)")
 
 @dataclass(frozen=True)
 class Index:
-    """With ``n = number - first`` from 0 to ``span``, its code is ``slots[pages[n >> shift] + (n & mask)]``, or None.
+    """With ``n = number - first`` from 0 to ``span``, the slot of a code is ``slots[n]``; 0 is for none.
 
-    Pages without codes share the first slots, so ``slots[0]`` is None and can serve every other number.
+    A slot is the place of a code among all, from 1. Where that table would be mostly empty, there are ``pages``: the
+    slot is ``slots[pages[n >> shift] + (n & mask)]``, and pages without codes share their slots.
     """
 
+    registry: Registry = field(repr=False)
     first: int
     span: int
-    shift: int
-    pages: tuple[int, ...]
-    slots: tuple[Code | None, ...]
-    offset_bits: int
-    name_offset_bits: int
-    registry: Registry = field(repr=False)
+    slots: tuple[int, ...]
+    shift: int = 0
+    pages: tuple[int, ...] = ()
 
     @property
     def mask(self) -> int:
@@ -42,24 +41,40 @@ class Index:
         return (1 << self.shift) - 1
 
     @property
+    def slot_bits(self) -> int:
+        """The bits that a slot needs."""
+        return bits(len(self.registry.codes))
+
+    @property
     def page_bits(self) -> int:
         """The bits that an entry of ``pages`` needs."""
         return bits(max(self.pages))
 
     @property
+    def offset_bits(self) -> int:
+        """The bits that the offset of a phrase among all needs."""
+        return bits(self.registry.phrase_bytes)
+
+    @property
+    def name_offset_bits(self) -> int:
+        """The bits that the offset of a name among all needs."""
+        return bits(self.registry.name_bytes)
+
+    @property
     def size(self) -> int:
-        """The bytes of the pages, and of slots that hold the offsets of phrases."""
-        return (len(self.pages) * self.page_bits + len(self.slots) * self.offset_bits) // 8
+        """The bytes of the tables."""
+        pages = len(self.pages) * self.page_bits if self.pages else 0
+        return (pages + len(self.slots) * self.slot_bits) // 8
 
     def starts(self, kind: str) -> tuple[int, ...]:
         """Where the facts of each slot begin among those of all codes, in order; last of all, how many there are.
 
         ``kind`` is a kind of facts, ``methods``, ``required`` for the required header fields, or ``sources`` for the
-        sources of the codes. What a slot has ends where the next one's begins; a slot without a code has none.
+        sources of the codes. What a slot has ends where the next one's begins; slot 0 has none.
         """
-        found = [0]
-        for code in self.slots:
-            found.append(found[-1] + (0 if code is None else len(_listed(code, kind))))
+        found = [0, 0]
+        for code in self.registry.codes:
+            found.append(found[-1] + len(_listed(code, kind)))
         return tuple(found)
 
     @cached_property
@@ -142,32 +157,28 @@ def bits(highest: int) -> int:
     return 8 if highest < 1 << 8 else 16 if highest < 1 << 16 else 32
 
 
+# A direct table may take so many bytes a code; one of two levels takes fewer, and a look-up longer.
+_MOST_BYTES = 8
+
+
 @lru_cache(maxsize=4)
 def index_of(registry: Registry) -> Index:
-    """The smallest page table of a registry's codes."""
-    return min((_index(registry, shift) for shift in range(1, 9)), key=lambda index: index.size)
-
-
-def _index(registry: Registry, shift: int) -> Index:
-    size = 1 << shift
+    """The table that finds a registry's codes: a direct one, or the smallest of two levels."""
     first = registry.codes[0].code
     span = registry.codes[-1].code - first
+    places = {code.code - first: place for place, code in enumerate(registry.codes, 1)}
+    if (span + 1) * bits(len(places)) // 8 <= _MOST_BYTES * len(places):
+        return Index(registry, first, span, tuple(places.get(n, 0) for n in range(span + 1)))
+    return min((_paged(registry, first, span, places, shift) for shift in range(1, 9)), key=lambda index: index.size)
+
+
+def _paged(registry: Registry, first: int, span: int, places: dict[int, int], shift: int) -> Index:
+    size = 1 << shift
     pages = [0] * ((span >> shift) + 1)
-    slots: list[Code | None] = [None] * size
-    for code in registry.codes:
-        n = code.code - first
+    slots = [0] * size
+    for n, place in places.items():
         if not pages[n >> shift]:
             pages[n >> shift] = len(slots)
-            slots += [None] * size
-        slots[pages[n >> shift] + n % size] = code
-    return Index(
-        first=first,
-        span=span,
-        shift=shift,
-        pages=tuple(pages),
-        slots=tuple(slots),
-        # Texts begin at offset 1, as 0 is for no text: the last begins within the bytes of all.
-        offset_bits=bits(registry.phrase_bytes),
-        name_offset_bits=bits(registry.name_bytes),
-        registry=registry,
-    )
+            slots += [0] * size
+        slots[pages[n >> shift] + n % size] = place
+    return Index(registry, first, span, tuple(slots), shift, tuple(pages))

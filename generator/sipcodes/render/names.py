@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sipcodes.model.facts import Mapping, Word
@@ -50,24 +51,39 @@ class BadForm(ValueError):
 
 def expand(form: str, fields: Fields) -> str:
     """``form`` with its fields filled in: ``{prefix:SCREAMING_CASE}_{name:SCREAMING_CASE}``."""
+    return "".join(part if isinstance(part, str) else _filled(*part, fields) for part in _parts(form))
 
-    def fill(match: re.Match[str]) -> str:
-        field, _, case = match.group(1).partition(":")
-        if field not in fields:
-            raise BadForm(f"`{{{match.group(1)}}}`: there is no field `{field}` here; known: {', '.join(fields)}")
-        value = fields[field]
-        if isinstance(value, str):
-            if case:
-                raise BadForm(f"`{{{match.group(1)}}}`: the field `{field}` takes no spelling")
-            return value
-        if case not in CASES:
-            raise BadForm(f"`{{{match.group(1)}}}`: name a spelling; known: {', '.join(CASES)}")
-        return CASES[case](value.words)
 
-    filled = _FIELD.sub(fill, form)
-    if "{" in filled or "}" in filled:
+@cache
+def _parts(form: str) -> tuple[str | tuple[str, str], ...]:
+    """What stands as it is, and pairs of a field and its spelling."""
+    plain, *rest = _FIELD.split(form)
+    if any("{" in part or "}" in part for part in (plain, *rest[1::2])):
         raise BadForm(f"`{form}` has a brace without its partner")
-    return filled
+    parts: list[str | tuple[str, str]] = [plain]
+    for inside, after in zip(rest[::2], rest[1::2], strict=True):
+        field, _, case = inside.partition(":")
+        parts += [(field, case), after]
+    return tuple(part for part in parts if part)
+
+
+def _filled(field: str, case: str, fields: Fields) -> str:
+    shown = f"`{{{field}:{case}}}`" if case else f"`{{{field}}}`"
+    if field not in fields:
+        raise BadForm(f"{shown}: there is no field `{field}` here; known: {', '.join(fields)}")
+    value = fields[field]
+    if isinstance(value, str):
+        if case:
+            raise BadForm(f"{shown}: the field `{field}` takes no spelling")
+        return value
+    if case not in CASES:
+        raise BadForm(f"{shown}: name a spelling; known: {', '.join(CASES)}")
+    return _spelled(value.value, case)
+
+
+@cache
+def _spelled(name: str, case: str) -> str:
+    return CASES[case](Name(name).words)
 
 
 def registry_fields(registry: Registry) -> Fields:

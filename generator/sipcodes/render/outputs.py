@@ -10,7 +10,7 @@ from jinja2 import Template, TemplateSyntaxError
 
 from sipcodes.model.catalogue import Locale
 from sipcodes.problems import Problem, ProblemsFound
-from sipcodes.render.environment import Environment, problem_of
+from sipcodes.render.environment import Environment, Words, problem_of
 from sipcodes.render.index import index_of
 from sipcodes.render.names import BadForm, Fields, check_names, expand, name_filter, registry_fields
 from sipcodes.render.rendered import Rendered
@@ -213,18 +213,10 @@ def _ends(mapping: Mapping) -> Fields:
     return {"start": mapping.start.value, "end": mapping.end.value, "profile": mapping.profile.value}
 
 
-class _Words(dict[str, Rendered]):
-    """A target's own words in one locale, as items and as attributes."""
-
-    def __getattribute__(self, key: str) -> Any:
-        # A word may be called like a method of the dictionary, such as `values`.
-        return self[key] if key in self else super().__getattribute__(key)
-
-
-def _words(target: Target, locale: str) -> _Words:
+def _words(target: Target, locale: str) -> Words:
     """The target's own words in ``locale``; in its first language where it does not speak it."""
     words = target.words.get(locale) or next(iter(target.words.values()), {})
-    return _Words({key: Rendered(word) for key, word in words.items()})
+    return Words({key: Rendered(word) for key, word in words.items()})
 
 
 def _with_digest(text: str) -> str:

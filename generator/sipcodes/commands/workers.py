@@ -1,0 +1,117 @@
+"""Several targets at once: a second process renders half of them, where there is a second processor."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import signal
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sipcodes.problems import Problem, ProblemsFound
+from sipcodes.render.outputs import render_target
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from jinja2 import BytecodeCache
+
+    from sipcodes.commands.outputs import Output
+    from sipcodes.model.target import Target
+
+
+@dataclass
+class Made:
+    """What became of some targets: the bytes of their files by path, and what was wrong."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    done: set[int] = field(default_factory=set)
+
+
+def render_all(
+    outputs: Sequence[Output],
+    progress: Callable[[str, int], None],
+    cache: Callable[[str], BytecodeCache | None],
+) -> Made:
+    """The files of all ``outputs``, and every problem of them.
+
+    ``progress`` is told the name of a target and how many of its files are ready, ``cache`` gives where compiled
+    templates of a target are kept.
+    """
+    made = Made()
+
+    def render(number: int, into: Made) -> None:
+        output = outputs[number]
+        target = output.target
+        try:
+            files = render_target(
+                output.catalogue, target, lambda done: progress(target.name, done), cache(target.name)
+            )
+            into.files.update((output.path(file.path), file.text.encode()) for file in files)
+        except ProblemsFound as found:
+            into.problems += found.problems
+        into.done.add(number)
+
+    if 1 < len(outputs) < 256 and _may_fork():
+        # The one with the most pages first: whoever is free takes the next.
+        order = sorted(range(len(outputs)), key=lambda number: -_pages(outputs[number].target))
+        _with_help(order, render, made)
+    for number in range(len(outputs)):
+        if number not in made.done:
+            render(number, made)
+    return made
+
+
+def _may_fork() -> bool:
+    """Whether another process can be had, and be of use. Beside other threads, it might inherit a lock for ever."""
+    if not hasattr(os, "fork") or threading.active_count() > 1:
+        return False
+    return (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1) > 1
+
+
+def _pages(target: Target) -> int:
+    return max(len(file.over) for file in target.files)
+
+
+def _with_help(order: list[int], render: Callable[[int, Made], None], made: Made) -> None:
+    """Render with a second process; what it does not hand over, because it was killed, say, stays undone."""
+    queue, fill = os.pipe()
+    with os.fdopen(fill, "wb") as file:
+        file.write(bytes(order))
+    answer, say = os.pipe()
+    helper = os.fork()
+    if not helper:
+        try:
+            own = Made()
+            for number in _taken(queue):
+                render(number, own)
+            with os.fdopen(say, "wb") as file:
+                pickle.dump(own, file, pickle.HIGHEST_PROTOCOL)
+        finally:
+            # Whatever happened: what is open here is the other's to flush, and to tell about.
+            os._exit(0)
+    os.close(say)
+    try:
+        for number in _taken(queue):
+            render(number, made)
+        with os.fdopen(answer, "rb", closefd=False) as file, contextlib.suppress(EOFError, pickle.UnpicklingError):
+            other: Made = pickle.load(file)  # noqa: S301 (written by the process that was made here)
+            made.files.update(other.files)
+            made.problems += other.problems
+            made.done |= other.done
+    except BaseException:
+        os.kill(helper, signal.SIGKILL)
+        raise
+    finally:
+        os.close(queue)
+        os.close(answer)
+        os.waitpid(helper, 0)
+
+
+def _taken(queue: int) -> Iterator[int]:
+    """The numbers that nobody else has taken."""
+    while number := os.read(queue, 1):
+        yield number[0]
