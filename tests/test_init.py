@@ -26,7 +26,7 @@ PROJECTS = {
         {"CMakeLists.txt", "package.json", "pyproject.toml", "src/x.c"},
         {"c": "src/sip", "typescript": "src/sip", "python": ""},
     ),
-    "nothing": ({"README"}, {"c": "src/sip"}),
+    "nothing": ({"README"}, {}),
 }
 
 
@@ -54,15 +54,19 @@ def test_what_it_comments_out_is_right_too(tmp_path: Path) -> None:
     assert call("init", where=tmp_path).status == 0
     path = tmp_path / "sipcodes.yaml"
     lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line != "spec: packaged"]
-    active = [
-        line.replace("# ", "", 1) if line.lstrip().startswith("# ") and ":" in line else line for line in lines[3:]
-    ]
-    text = "\n".join(line for line in active if not line.startswith("The spec")) + "\n"
+    keys = ("# spec: [", "# locales:", "# names:", "# only:", "# options:")
+    active = [line.replace("# ", "", 1) if line.lstrip().startswith(keys) else line for line in lines]
+    text = "\n".join(active) + "\n"
+    # Their defaults would show nothing.
+    for old, new in (('namespace: ""', "namespace: acme"), ("constants: true", "constants: off")):
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    text = text.replace("constants: false", "constants: true").replace("constants: off", "constants: false")
     (tmp_path / "private-codes.yaml").write_text(
         "registry: {extends: sip, id: acme, version: 0.1.0}\n", encoding="utf-8"
     )
     path.write_text(text, encoding="utf-8")
-    assert set(read_yaml(text.encode(), "x")["outputs"][0]) == {
+    assert set(read_yaml(text.encode(), "sipcodes.yaml")["outputs"][0]) == {
         "target", "to", "registries", "locales", "names", "only", "options",
     }  # fmt: skip
     assert call("generate", where=tmp_path).status == 0, call("generate", where=tmp_path).err

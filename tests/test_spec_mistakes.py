@@ -184,7 +184,7 @@ def test_the_schemas_hold_no_keyword_without_words(name: str) -> None:
     """Each keyword that the schemas use has a message of its own, never the validator's."""
     told = {"type", "additionalProperties", "required", "pattern", "enum", "minLength", "minItems", "minProperties"}
     told |= {"maxLength", "maxItems", "minimum", "maximum", "uniqueItems"}
-    silent = {"$ref", "properties", "patternProperties", "items", "$defs", "if", "else"}
+    silent = {"$ref", "properties", "patternProperties", "items", "$defs", "if", "then", "else"}
     notes = {"$schema", "$id", "title", "description", "patternErrorMessage"}
     rules = json.loads((ROOT / "spec" / "schema" / f"{name}.schema.json").read_text(encoding="utf-8"))
     assert keywords(rules) <= told | silent | notes

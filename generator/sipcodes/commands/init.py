@@ -4,59 +4,24 @@ from __future__ import annotations
 
 import glob
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sipcodes.commands.console import say, tell, visible
-from sipcodes.commands.inputs import CONFIGURATION
+from sipcodes.commands.inputs import CONFIGURATION, Inputs, read_specs, read_templates
+from sipcodes.commands.outputs import load_outputs
 
 if TYPE_CHECKING:
     import argparse
 
-
-class _Kind(NamedTuple):
-    """A kind of project: what shows it, the target that serves it, where its sources lie, an option worth a line."""
-
-    shown_by: tuple[str, ...]
-    target: str
-    folders: tuple[str, ...]
-    name: str
-    option: str
-
-
-# The first folder that is there is taken; `*/__init__.py` stands for the package that holds it.
-_KINDS = (
-    _Kind(
-        ("CMakeLists.txt", "meson.build", "configure.ac", "*.vcxproj"),
-        "c",
-        ("include", "src", "source", "lib"),
-        "sip",
-        "options: {namespace: acme}    # under C++, in a namespace",
-    ),
-    _Kind(
-        ("package.json",),
-        "typescript",
-        ("src", "lib", "app"),
-        "sip",
-        "options: {constants: false}   # one object of all codes, without a constant for each",
-    ),
-    _Kind(
-        ("pyproject.toml", "setup.cfg", "setup.py"),
-        "python",
-        ("src/*/__init__.py", "*/__init__.py"),
-        "",
-        "options: {constants: true}    # sip_status.BUSY_HERE besides SipStatus.BUSY_HERE",
-    ),
-)
+    from sipcodes.model.target import Project, Target
 
 _HEAD = """\
 # What this project takes of sipcodes: `sipcodes generate` writes it, `sipcodes check` says when it drifts.
 # Every key is described in docs/configuration.md. Paths are relative to this file.
 
-# The spec: the one that sipcodes brings; and, where there are private codes, a file that adds them.
+# The spec: the one that sipcodes brings; where there are private codes, also a file that adds them.
 spec: packaged
 # spec: [packaged, private-codes.yaml]
-
-outputs:
 """
 _OUTPUT = """\
   - target: {target}
@@ -65,39 +30,50 @@ _OUTPUT = """\
     # locales: [en]                 # of texts; all, if none are named
     # names: {{sip: {{prefix: my-sc, type: my-status, file: my-status}}}}
     # only: [4xx, 486, BUSY_HERE]   # some codes; or `except`
-    # {option}
 """
+_NO_SOURCES = ("test", "tests", "docs", "examples")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Carry the command out; the exit status."""
     del arguments
-    found = [(kind, _folder(kind)) for kind in _KINDS if any(map(glob.glob, kind.shown_by))]
-    if not found:
-        kind = _KINDS[0]
-        found = [(kind, f"src/{kind.name}")]
-        tell("no CMake, Meson, npm or Python project is here: name the target that you want")
-    text = _HEAD + "\n".join(_OUTPUT.format(target=kind.target, to=to, option=kind.option) for kind, to in found)
+    outputs = load_outputs(Inputs(read_specs(None), (read_templates(None),)).about([]))
+    found = [
+        (output.target, _folder(output.target.project))
+        for output in outputs
+        if output.target.project and any(map(glob.glob, output.target.project.files))
+    ]
+    text = _HEAD
+    if found:
+        text += "\noutputs:\n" + "\n".join(_OUTPUT.format(target=t.name, to=to) + _options(t) for t, to in found)
     try:
         with open(CONFIGURATION, "x", encoding="utf-8", newline="") as file:
             file.write(text)
     except FileExistsError:
         tell(f"{CONFIGURATION} is there already; it is left as it is")
         return 1
-    for kind, to in found:
-        say(f"{kind.target} goes to {visible(to)}")
+    for target, to in found:
+        say(f"{target.name} goes to {visible(to)}")
+    if not found:
+        say("no project of a kind that a target knows is here: every target goes to out/")
     tell(f"wrote {CONFIGURATION}: read it, then run `sipcodes generate`")
     return 0
 
 
-def _folder(kind: _Kind) -> str:
-    """Where the files of a project's target go: beside its sources, or in its package."""
-    for pattern in kind.folders:
+def _folder(project: Project) -> str:
+    """Where the files go: below the first folder of sources that is there."""
+    for pattern in project.folders:
         for path in sorted(glob.glob(pattern)):
-            if path.endswith("__init__.py"):
-                package = os.path.dirname(path).replace(os.sep, "/")
-                if os.path.basename(package) not in ("test", "tests", "docs"):
-                    return package
-            elif os.path.isdir(path):
-                return f"{path}/{kind.name}"
-    return "src/" + kind.name if kind.name else "."
+            folder = path if os.path.isdir(path) else os.path.dirname(path)
+            if os.path.basename(folder) not in _NO_SOURCES:
+                return "/".join(filter(None, (folder.replace(os.sep, "/"), project.below)))
+    return f"src/{project.below}" if project.below else "."
+
+
+def _options(target: Target) -> str:
+    """A comment for each option: its default, and what it is for."""
+    lines = ""
+    for name, option in target.options.items():
+        default = str(option.default).lower() if isinstance(option.default, bool) else option.default or '""'
+        lines += f"    # {option.description}\n    # options: {{{name}: {default}}}\n"
+    return lines

@@ -6,7 +6,7 @@ import re
 import string
 from typing import TYPE_CHECKING, Any
 
-from sipcodes.model.target import NameForm, Option, OutputFile, Proof, Run, Target, TextForm, Tool
+from sipcodes.model.target import NameForm, Option, OutputFile, Project, Proof, Run, Target, TextForm, Tool
 from sipcodes.problems import Problem, ProblemsFound
 from sipcodes.read.schema import check_schema
 from sipcodes.read.source_text import decode
@@ -86,9 +86,12 @@ def _load(name: str, files: Files) -> Target:
         folder=files.root,
         place=data.place,
         options={
-            key: Option(entry["default"], tuple(entry.get("choices", ())), entry.get("identifier", False))
+            key: Option(
+                entry["description"], entry["default"], tuple(entry.get("choices", ())), entry.get("identifier", False)
+            )
             for key, entry in data.get("options", {}).items()
         },
+        project=_project(data["project"]) if "project" in data else None,
         chosen={key: entry["default"] for key, entry in data.get("options", {}).items()},
     )
 
@@ -111,6 +114,10 @@ def _same_filters(data: Mapping) -> list[Problem]:
                 message = f"the filter `{key}` is {first} already"
                 problems.append(_problem(forms.key_places[key], "duplicate-name", message, "choose another name"))
     return problems
+
+
+def _project(entry: Mapping) -> Project:
+    return Project(tuple(entry["files"]), tuple(entry["folders"]), entry.get("below", ""))
 
 
 def _bad_options(data: Mapping) -> list[Problem]:
