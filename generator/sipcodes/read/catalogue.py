@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sipcodes.model.catalogue import Catalogue
@@ -9,6 +10,7 @@ from sipcodes.problems import Problem, ProblemsFound
 from sipcodes.read.build import build_registry
 from sipcodes.read.checks import check_registry
 from sipcodes.read.documents import put_together, read_documents, registries
+from sipcodes.read.examine import Examination
 from sipcodes.read.fact_checks import check_facts
 from sipcodes.read.links import Part, check_links, documents, link
 from sipcodes.read.overlays import apply_overlays, is_overlay, stray_overrides
@@ -29,29 +31,30 @@ def load_registries(*specs: Files) -> list[Part]:
 
     Raises ``ProblemsFound`` with the problems of all of them.
     """
-    found: list[Mapping] = []
-    problems: list[Problem] = []
-    for part in (part for spec in specs for part in registries(spec)):
-        try:
-            found.append(_load(part))
-        except ProblemsFound as error:
-            problems += error.problems
-    if not found and not problems:
+    examination = Examination()
+    parts = [_load(part, examination) for spec in specs for part in registries(spec)]
+    if not parts:
         root = ", ".join(spec.root for spec in specs)
-        problems.append(
-            Problem(root, 0, 0, "empty", "there is no spec here", "a spec is a .yaml file or a folder of them")
+        raise ProblemsFound(
+            [Problem(root, 0, 0, "empty", "there is no spec here", "a spec is a .yaml file or a folder of them")]
         )
-    bases = [whole for whole in found if not is_overlay(whole)]
-    overlays = [whole for whole in found if is_overlay(whole)]
-    problems += _same_ids(bases)
-    if overlays and not problems:
-        problems += apply_overlays(bases, overlays)
-        problems = problems or [problem for base in bases for problem in check_registry(base) or check_facts(base)]
-    parts = [] if problems else [(base, build_registry(base)) for base in bases]
-    problems += check_links(parts)
-    if problems:
-        raise ProblemsFound(problems)
-    return parts
+    sound = [whole for whole in parts if whole is not None]
+    bases = [whole for whole in sound if not is_overlay(whole)]
+    overlays = [whole for whole in sound if is_overlay(whole)]
+    examination.problems += _same_ids(bases)
+    if overlays:
+        # What lies over something wrong cannot be judged.
+        problems = examination.problems or apply_overlays(bases, overlays)
+        right = [] if problems else [examination.of(base, check_registry, check_facts) for base in bases]
+        if problems or not all(right):
+            raise ProblemsFound([*examination.problems, *problems])
+    found = [(base, build_registry(base)) for base in bases]
+    if len(sound) == len(parts):
+        # With one of them missing, what refers to it cannot be judged.
+        examination.tell(check_links(found))
+    if examination.problems:
+        raise ProblemsFound(examination.problems)
+    return found
 
 
 def linked(parts: list[Part], described: list[Part] | None = None) -> Catalogue:
@@ -63,20 +66,21 @@ def linked(parts: list[Part], described: list[Part] | None = None) -> Catalogue:
     return Catalogue(tuple(registry for _, registry in parts), documents(described or parts))
 
 
-def _load(files: Files) -> Mapping:
+def _load(files: Files, examination: Examination) -> Mapping | None:
+    """What is sound of a registry or an overlay; none if that is too little to look at further."""
     # Only here: the validator takes longer to import than a spec to read.
     from sipcodes.read.schema import check_schema
 
-    read = read_documents(files)
-    problems = [problem for document in read.values() for problem in check_schema(document, "registry")]
-    if problems:
-        raise ProblemsFound(problems)
+    read, problems = read_documents(files)
+    examination.problems += problems
+    sound = [examination.of(document, partial(check_schema, name="registry")) for document in read.values()]
+    if problems or not all(sound):
+        return None
     whole, problems = put_together(read, files.root)
-    if not problems and not is_overlay(whole):
-        problems = [*stray_overrides(whole)] or check_registry(whole) or check_facts(whole)
-    if problems:
-        raise ProblemsFound(problems)
-    return whole
+    examination.problems += problems
+    if is_overlay(whole):
+        return whole
+    return whole if examination.of(whole, stray_overrides, check_registry, check_facts) else None
 
 
 def _same_ids(wholes: list[Mapping]) -> list[Problem]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 ENDINGS = (".yaml", ".yml")
 
 # How far below a section its mappings are put together; what lies deeper is written in one place.
-_DEPTH = {
+DEPTH = {
     "registry": 0,
     "classes": 1,
     "groups": 1,
@@ -37,8 +37,8 @@ def registries(files: Files) -> list[Files]:
     return [files.under(folder) for folder in files.folders]
 
 
-def read_documents(files: Files) -> dict[str, Mapping]:
-    """Each file's data, by its name. Raises ``ProblemsFound`` with what is wrong in all of them."""
+def read_documents(files: Files) -> tuple[dict[str, Mapping], list[Problem]]:
+    """The data of each file that is YAML, by its name, and what is wrong in the others."""
     read: dict[str, Mapping] = {}
     problems: list[Problem] = []
     for name, data in sorted(files.contents.items()):
@@ -46,9 +46,7 @@ def read_documents(files: Files) -> dict[str, Mapping]:
             read[name] = read_yaml(data, files.shown(name))
         except ProblemsFound as found:
             problems += found.problems
-    if problems:
-        raise ProblemsFound(problems)
-    return read
+    return read, problems
 
 
 def put_together(documents: dict[str, Mapping], root: str) -> tuple[Mapping, list[Problem]]:
@@ -57,7 +55,7 @@ def put_together(documents: dict[str, Mapping], root: str) -> tuple[Mapping, lis
     problems: list[Problem] = []
     for document in documents.values():
         for section, value in document.items():
-            _add(whole, section, value, document, _DEPTH[section], section, problems)
+            _add(whole, section, value, document, DEPTH[section], section, problems)
     return whole, problems
 
 

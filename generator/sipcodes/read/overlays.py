@@ -9,8 +9,6 @@ from sipcodes.read.nodes import Mapping, Sequence
 from sipcodes.read.yaml import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sipcodes.model.text import Place
 
 # How far below a section the entries lie that an overlay adds or replaces.
@@ -67,16 +65,18 @@ def apply_overlays(bases: list[Mapping], overlays: list[Mapping]) -> list[Proble
     return problems
 
 
-def stray_overrides(whole: Mapping) -> Iterator[Problem]:
+def stray_overrides(whole: Mapping) -> list[Problem]:
     """Each `override` of a registry that extends nothing."""
+    found: list[Problem] = []
     nodes: list[Any] = [whole]
     while nodes:
         node = nodes.pop()
         if isinstance(node, Mapping):
             if node.get("override") is True:
                 message = "there is nothing to override: the file extends no registry"
-                yield _problem(node.key_places["override"], "needless-override", message, "delete it")
+                found.append(_problem(node.key_places["override"], "needless-override", message, "delete it"))
             nodes += node.values()
+    return found
 
 
 def _lay_over(base: Mapping, overlay: Mapping) -> list[Problem]:
