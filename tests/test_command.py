@@ -20,7 +20,7 @@ from sipcodes.commands.main import parser
 if TYPE_CHECKING:
     from pathlib import Path
 
-COMMANDS = ("generate", "check", "validate", "prove", "show", "targets")
+COMMANDS = ("init", "generate", "check", "validate", "prove", "show", "inspect", "targets")
 PATIENCE = 60
 
 
