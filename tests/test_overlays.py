@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from configured import Project
-from conftest import SMALL
+from conftest import ROOT, SMALL
 from mistakes import problems, unmarked
+from sipcodes.commands.inputs import read_specs
 from sipcodes.read.catalogue import load_catalogue
 from sipcodes.read.files import Files
 
@@ -100,6 +101,39 @@ def test_lists_of_words_grow() -> None:
     assert fact.word.text.value == "the samovar"
     assert fact.when
     assert fact.when.text.value == "the fire is lit"
+
+
+CAUSES = """\
+registry: {extends: q850, id: acme-causes, version: 1.0.0}
+mappings:
+  - from: sip
+    to: q850
+    profile: isup
+    source: RFC 3398 §8.2.6.1
+    rows:
+      - {from: 477, to: 41}
+"""
+
+
+def test_rows_may_be_added_to_a_table() -> None:
+    """A private code has its row in the table that there is, from the source that the overlay names."""
+    parts = [files(PRIVATE, "private.yaml"), files(CAUSES, "causes.yaml")]
+    registries = load_catalogue(*read_specs([str(ROOT / "spec")]), *parts).registries
+    (sip,) = (each for each in registries if each.id.value == "sip")
+    rows = {
+        (table.profile.value, row.to and row.to.code)
+        for table in sip.mappings
+        for row in table.rows_of(sip.by_code[477])
+    }
+    assert rows == {("isup", 41)}
+    assert len(sip.mappings) == 4
+    twice = CAUSES.replace("from: 477, to: 41", "from: 486, to: 41")
+    (problem,) = problems(lambda: load_catalogue(*read_specs([str(ROOT / "spec")]), files(twice, "causes.yaml")))
+    assert (problem.rule, problem.file, problem.line) == ("duplicate-row", "causes.yaml", 8)
+    assert "486 has a row already, at " in problem.message
+    more = CAUSES.replace("    rows:", "    default: 31\n    rows:")
+    found = problems(lambda: load_catalogue(*read_specs([str(ROOT / "spec")]), parts[0], files(more, "causes.yaml")))
+    assert [(each.rule, each.line) for each in found] == [("overlay-conflict", 7)]
 
 
 WRONG = {

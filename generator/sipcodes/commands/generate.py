@@ -95,10 +95,7 @@ def _next_lock(work: Workplace, outputs: list[Output], wanted: dict[str, bytes])
     from hashlib import sha256
 
     inputs = work.inputs
-    targets = {name: owned for name, owned in work.lock.targets.items() if not inputs.every and name in inputs.known}
-    for name in inputs.known:
-        # Those that this run is not about count as never written, until a run is.
-        targets.setdefault(name, Owned("", {}))
+    targets = {} if inputs.every else dict(work.lock.targets)
     for name in inputs.targets:
         mine = [output for output in outputs if output.target.name == name]
         files = {path: sha256(wanted[path]).hexdigest() for output in mine for path in output.paths}

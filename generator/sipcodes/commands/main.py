@@ -38,7 +38,7 @@ def parser() -> argparse.ArgumentParser:
         commands,
         "init",
         "write a commented sipcodes.yaml for the project in this folder",
-        "sipcodes init && sipcodes generate && sipcodes check",
+        "sipcodes init",
     )
 
     generate = _command(

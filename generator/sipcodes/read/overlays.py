@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 # How far below a section the entries lie that an overlay adds or replaces.
 _DEPTH = {"classes": 1, "groups": 1, "topics": 1, "codes": 1, "terms": 1, "rules": 1, "documents": 3, "text": 3}
 # Lists that an overlay makes longer; others are replaced whole, as part of their entry.
-_GROWING = ("terms", "headers", "mappings")
+_GROWING = ("terms", "headers")
 _OWN = ("extends", "id", "version", "locales")
 
 
@@ -108,6 +108,9 @@ def _add(into: Mapping, key: str, value: Any, origin: Mapping, depth: int, path:
         into.put(key, value, place, origin.value_places[key])
         if isinstance(value, Mapping) and value.pop("override", False):
             problems.append(_needless(value, path))
+    elif key == "mappings":
+        for table, table_place in zip(value, value.item_places, strict=True):
+            _add_table(into[key], table, table_place, problems)
     elif isinstance(value, Sequence) and path.partition(".")[0] in _GROWING:
         for item, item_place in zip(value, value.item_places, strict=True):
             if item not in into[key]:
@@ -123,6 +126,25 @@ def _add(into: Mapping, key: str, value: Any, origin: Mapping, depth: int, path:
         first = into.key_places[key]
         message = f"`{path}` is there already, at {first.file}:{first.line}"
         problems.append(_problem(place, "overlay-conflict", message, _way_out(path)))
+
+
+def _add_table(tables: Sequence, table: Mapping, place: Place, problems: list[Problem]) -> None:
+    """Add a table; where there is one between the same registries of the same profile, its rows."""
+    ends = ("from", "to", "profile")
+    there = next((other for other in tables if all(other[end] == table[end] for end in ends)), None)
+    if there is None:
+        tables.put(table, place)
+        return
+    for key in table:
+        if key not in (*ends, "source", "rows"):
+            message = f"the table has this already, or has none, at {there.place.file}:{there.place.line}"
+            problems.append(
+                _problem(table.key_places[key], "overlay-conflict", message, "rows may be added to a table")
+            )
+    for row, row_place in zip(table["rows"], table["rows"].item_places, strict=True):
+        if "source" not in row:
+            row.put("source", table["source"], table.key_places["source"], table.value_places["source"])
+        there["rows"].put(row, row_place)
 
 
 def _add_all(into: Mapping, value: Mapping, depth: int, path: str, problems: list[Problem]) -> None:
