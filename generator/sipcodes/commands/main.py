@@ -116,6 +116,17 @@ def parser() -> argparse.ArgumentParser:
     show.add_argument("--json", action="store_true", help="print what was found as JSON")
     _spec(show)
 
+    _holding_against(commands)
+
+    targets = _command(commands, "targets", "list the targets and what each writes", "sipcodes targets --format json")
+    _spec(targets)
+    _templates(targets)
+    _format(targets)
+    return top
+
+
+def _holding_against(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """The commands that hold something against a spec."""
     inspect = _command(
         commands,
         "inspect",
@@ -126,16 +137,54 @@ def parser() -> argparse.ArgumentParser:
         """,
     )
     inspect.add_argument("file", nargs="+", metavar="FILE", help="a file, anywhere")
-    inspect.add_argument(
-        "--spec", metavar="FILE-OR-FOLDER", action="append", help="the spec to compare with (default: the packaged one)"
-    )
+    _held_spec(inspect)
     inspect.add_argument("--format", choices=("text", "json"), default="text", help="how it is printed (default: text)")
 
-    targets = _command(commands, "targets", "list the targets and what each writes", "sipcodes targets --format json")
-    _spec(targets)
-    _templates(targets)
-    _format(targets)
-    return top
+    audit = _command(
+        commands,
+        "audit",
+        "find tables of response codes in source, and what is wrong with them",
+        """
+        sipcodes audit src                          a file, a folder or a whole repository
+        sipcodes audit src --format markdown        a table ready for an issue
+        sipcodes audit src/status.c --explain       why something was or was not taken for a table
+        sipcodes audit --registry sip.xml           whether the spec is what IANA registers
+        """,
+    )
+    audit.add_argument("path", nargs="*", metavar="PATH", help="a file or a folder")
+    audit.add_argument("--explain", action="store_true", help="tell why each file was taken for what it is")
+    _held_spec(audit)
+    audit.add_argument(
+        "--registry",
+        metavar="FILE-OR-URL",
+        help="hold the spec against the registrar's own file, CSV or XML, instead of auditing source",
+    )
+    audit.add_argument(
+        "--format",
+        choices=("text", "json", "github", "sarif", "markdown"),
+        default="text",
+        help="how findings are printed (default: text)",
+    )
+
+    diff = _command(
+        commands,
+        "diff",
+        "tell what differs between two versions of a spec, whom it breaks, and which version is due",
+        """
+        sipcodes diff v1.0.0 spec                        a git revision, and the spec as it is here
+        sipcodes diff v1.0.0:mine.yaml HEAD:mine.yaml    a file in two revisions
+        sipcodes diff old.yaml new.yaml                  two files, or folders
+        """,
+    )
+    diff.add_argument("old", metavar="OLD", help="a file, a folder, or a git revision: v1.0.0, HEAD~3, HEAD~3:spec/sip")
+    diff.add_argument("new", metavar="NEW", help="the same, of the version that follows")
+    _templates(diff)
+    diff.add_argument(
+        "--format",
+        choices=("text", "json", "markdown"),
+        default="text",
+        help="how differences are printed; markdown is an entry for a changelog (default: text)",
+    )
 
 
 def main(words: list[str] | None = None) -> int:
@@ -258,6 +307,12 @@ def _spec(command: argparse.ArgumentParser) -> None:
         metavar="FILE-OR-FOLDER",
         action="append",
         help="the spec in place of the configuration's; several go together: --spec packaged --spec private.yaml",
+    )
+
+
+def _held_spec(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--spec", metavar="FILE-OR-FOLDER", action="append", help="the spec to compare with (default: the packaged one)"
     )
 
 

@@ -14,6 +14,7 @@ from sipcodes.read.examine import Examination
 from sipcodes.read.fact_checks import check_facts
 from sipcodes.read.links import Part, check_links, documents, link
 from sipcodes.read.overlays import apply_overlays, is_overlay, stray_overrides
+from sipcodes.read.public_names import check_public_names
 
 if TYPE_CHECKING:
     from sipcodes.model.text import Place
@@ -80,7 +81,10 @@ def _load(files: Files, examination: Examination) -> Mapping | None:
     examination.problems += problems
     if is_overlay(whole):
         return whole
-    return whole if examination.of(whole, stray_overrides, check_registry, check_facts) else None
+    if not examination.of(whole, stray_overrides, check_registry, check_facts):
+        return None
+    examination.tell(check_public_names(whole))
+    return whole
 
 
 def _same_ids(wholes: list[Mapping]) -> list[Problem]:

@@ -25,6 +25,7 @@ DEPTH = {
     "headers": 0,
     "rules": 1,
     "mappings": 0,
+    "public-names": 2,
     "documents": 1,
     "text": 3,
 }

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 # What may be said only because something was left out: of that which names it, and of everything.
-_NAMING = ("bad-reference", "missing-text", "unknown-document", "unknown-section")
+_NAMING = ("bad-reference", "missing-text", "unknown-document", "unknown-section", "released-name", "unlocked-name")
 _FOLLOWING = ("unused", "needless-waiver", "outside-class")
 _WORD = re.compile(r"[\w.-]+")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sipcodes.model.facts import Mapping, Word
 from sipcodes.model.registry import Code, Group, StatusClass
@@ -43,6 +43,20 @@ _FIELDS = {
 
 
 _KINDS = {"locale": str, "class": StatusClass, "group": Group, "code": Code, "word": Word, "mapping": Mapping}
+
+
+class Named(NamedTuple):
+    """What an identifier names: by which form of the target, and the node with its kind: ``("code", "486")``."""
+
+    form: str
+    node: tuple[str, str]
+
+
+class Identifier(NamedTuple):
+    """A name as a language spells it, within the scope that has it only once."""
+
+    scope: str
+    name: str
 
 
 class BadForm(ValueError):
@@ -127,7 +141,7 @@ def check_names(registry: Registry, target: Target) -> list[Problem]:
         except BadForm as error:
             problems.append(Problem(*form.place, "form", str(error), "see the schema's description of `form`"))
             continue
-        for fields, place, said in _named(form, registry):
+        for fields, place, said, _ in _named(form, registry):
             identifier = expand(form.form, registry_fields(registry) | fields)
             # With hyphens it is a file's name or the like.
             plain = identifier.replace("-", "_") if ":kebab-case}" in form.form else identifier
@@ -145,32 +159,42 @@ def check_names(registry: Registry, target: Target) -> list[Problem]:
     return problems
 
 
-def _named(form: NameForm, registry: Registry) -> Iterator[tuple[Fields, Place, str]]:
-    """Everything that ``form`` names: its own fields, its place, and what it is called in a message."""
+def identifiers(registry: Registry, target: Target) -> dict[Named, Identifier]:
+    """Every identifier that ``target`` makes of ``registry``, by what it names; the names have passed the check."""
+    shared = registry_fields(registry)
+    return {
+        Named(kind, (form.of, node)): Identifier(form.scope, expand(form.form, shared | fields))
+        for kind, form in target.names.items()
+        for fields, _, _, node in _named(form, registry)
+    }
+
+
+def _named(form: NameForm, registry: Registry) -> Iterator[tuple[Fields, Place, str, str]]:
+    """Everything that ``form`` names: its own fields, its place, what messages call it, what it is called for good."""
     nowhere = Place("", 0, 0)
     if form.of == "registry":
         fields = [field for field in ("file", "type", "prefix") if f"{{{field}:" in form.form]
         name = getattr(registry.names, fields[0]) if fields else registry.names.type
-        yield {}, name.place or nowhere, f"the {fields[0] if fields else 'type'} `{name.value}`"
+        yield {}, name.place or nowhere, f"the {fields[0] if fields else 'type'} `{name.value}`", ""
         return
     if form.of == "locale":
         for locale in registry.locales:
-            yield _own_fields(form, locale), registry.place, f"the locale `{locale}`"
+            yield _own_fields(form, locale), registry.place, f"the locale `{locale}`", locale
         return
     if form.of == "mapping":
         # Tables that differ only in what the form leaves out share a name: `to_q850` of every profile.
         tables: dict[str, Mapping] = {}
         for mapping in registry.mappings:
             tables.setdefault(expand(form.form, registry_fields(registry) | _own_fields(form, mapping)), mapping)
-        for mapping in tables.values():
+        for spelled, mapping in tables.items():
             said = f"the table from {mapping.start.value} to {mapping.end.value} ({mapping.profile.value})"
-            yield _own_fields(form, mapping), mapping.place, said
+            yield _own_fields(form, mapping), mapping.place, said, spelled
         return
-    nodes: dict[str, Iterable[Any]] = {
-        "class": registry.classes,
-        "group": registry.groups,
-        "code": registry.codes,
-        "word": (word for words in registry.words.values() for word in words),
+    nodes: dict[str, Iterable[tuple[str, Any]]] = {
+        "class": ((str(klass.number), klass) for klass in registry.classes),
+        "group": ((group.name.value, group) for group in registry.groups),
+        "code": ((str(code.code), code) for code in registry.codes),
+        "word": ((f"{kind} {word.name.value}", word) for kind, words in registry.words.items() for word in words),
     }
-    for node in nodes[form.of]:
-        yield _own_fields(form, node), node.name.place or nowhere, f"the name {node.name.value}"
+    for key, node in nodes[form.of]:
+        yield _own_fields(form, node), node.name.place or nowhere, f"the name {node.name.value}", key
