@@ -94,3 +94,9 @@ def missing(reason: str) -> NoReturn:
     if os.environ.get("CI") == "true":
         pytest.fail(f"{reason}, and CI=true wants every toolchain")
     pytest.skip(reason)
+
+
+def npm_package(name: str) -> Path:
+    """The folder of a package from npm; its test is skipped without it, and fails in CI."""
+    folder = ROOT / "node_modules" / name
+    return folder if folder.is_dir() else missing(f"{name} is not installed: run `npm install`")

@@ -330,5 +330,8 @@ def _templates(command: argparse.ArgumentParser) -> None:
 
 def _format(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--format", choices=("text", "json", "github"), default="text", help="how problems are printed (default: text)"
+        "--format",
+        choices=("text", "json", "github", "sarif"),
+        default="text",
+        help="how problems are printed (default: text)",
     )
