@@ -345,7 +345,7 @@ def _templates(command: argparse.ArgumentParser) -> None:
 def _format(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--format",
-        choices=("text", "json", "github", "sarif"),
+        choices=("text", "json", "github", "gitlab", "sarif", "markdown"),
         default="text",
         help="how problems are printed (default: text)",
     )
