@@ -70,6 +70,10 @@ lint: $(TESTS) ## ruff and mypy, both strict
 bench: $(TESTS) ## print how fast it is and how big its outputs are
 	$(BIN)/python benchmarks/bench.py
 
+.PHONY: release-check
+release-check: $(TESTS) ## build sdist, wheel and npm package, check them, and install each in a clean project
+	PYTHON=$(CURDIR)/$(BIN)/python packaging/release-check
+
 PREFIX ?= /usr/local
 
 .PHONY: install-headers
@@ -80,4 +84,4 @@ install-headers: ## install the C headers and their file for pkg-config to PREFI
 
 .PHONY: clean
 clean: ## remove the environment and what tests and builds left
-	rm -rf .venv node_modules dist .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv node_modules dist packaging/npm/esm packaging/npm/cjs/*.js packaging/npm/cjs/*.ts .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis
