@@ -8,7 +8,6 @@ import re
 import shutil
 import subprocess
 import tarfile
-import tomllib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -49,12 +48,6 @@ def project(packed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "package.json").write_text('{"private": true}\n')
     run(tool("npm"), "install", "--offline", "--no-audit", "--no-fund", "--silent", str(packed), where=folder)
     return folder
-
-
-def test_there_is_one_version() -> None:
-    """The package has the version of the tool that makes it."""
-    tool_version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
-    assert json.loads((PACKAGE / "package.json").read_text(encoding="utf-8"))["version"] == tool_version
 
 
 def test_every_module_is_exported(packed: Path) -> None:
