@@ -1,8 +1,8 @@
 # find_package(Sipcodes) gives one function:
 #
-#   sipcodes_generate(<target> [CONFIG <sipcodes.yaml>] [ONLY <language>...])
+#   sipcodes_generate(<target> [CONFIG <sipcodes.yaml>] [TARGETS <name>...])
 #
-# <target> is built after `sipcodes generate` has run, and finds the headers that it wrote. It runs when the
+# <target> (a program or a library) is built after `sipcodes generate` has run, and finds the headers that it wrote. It runs when the
 # configuration, the spec or the tool itself changed, and not otherwise; files whose content stays the same keep their
 # time, so nothing is compiled in vain.
 
@@ -10,7 +10,7 @@ cmake_minimum_required(VERSION 3.20)
 find_program(SIPCODES_EXECUTABLE sipcodes REQUIRED DOC "the command that generates")
 
 function(sipcodes_generate target)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" CONFIG ONLY)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" CONFIG TARGETS)
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "sipcodes_generate: not understood: ${arg_UNPARSED_ARGUMENTS}")
   endif()
@@ -18,7 +18,7 @@ function(sipcodes_generate target)
     set(arg_CONFIG sipcodes.yaml)
   endif()
   get_filename_component(config ${arg_CONFIG} ABSOLUTE)
-  set(generate ${SIPCODES_EXECUTABLE} generate ${arg_ONLY} --config ${config})
+  set(generate ${SIPCODES_EXECUTABLE} generate ${arg_TARGETS} --config ${config})
 
   # Where the headers will be is known before they are; another configuration may say otherwise.
   execute_process(
@@ -37,7 +37,7 @@ function(sipcodes_generate target)
   list(REMOVE_DUPLICATES folders)
 
   # Targets of one configuration share its run.
-  string(MD5 key "${config};${arg_ONLY}")
+  string(MD5 key "${config};${arg_TARGETS}")
   set(run sipcodes-${key})
   if(NOT TARGET ${run})
     set(stamp ${CMAKE_CURRENT_BINARY_DIR}/${run}.stamp)

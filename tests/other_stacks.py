@@ -205,7 +205,7 @@ def _names(names: tuple[str, ...]) -> str:
 
 
 PAGES = {"other-stacks.md": comparison, "migration.md": migration}
-MARKS = ("<!-- made by tests/other_stacks.py -->\n", "\n<!-- end -->")
+MARKS = ("<!-- made by tests/other_stacks.py -->\n\n", "\n\n<!-- end -->")
 
 
 def with_table(text: str, table: str) -> str:

@@ -95,6 +95,22 @@ def test_a_mistake_in_the_spec_fails_the_build(
     assert project.run(program) == "477 Send Failed\n"
 
 
+@pytest.mark.parametrize("generator", ["Unix Makefiles", "Ninja"])
+def test_paths_may_have_blanks_and_brackets(tmp_path: Path, generator: str) -> None:
+    """A folder that a shell would take apart is no obstacle, and what changes in it is noticed."""
+    tool("ninja")
+    project = Project("c-cmake", tmp_path)
+    project.folder = project.folder.rename(tmp_path / "tele (1) phone")
+    build, program = cmake(project, generator)
+    build()
+    assert (project.run(program), project.generated()) == ("477 Send Failed\n", 1)
+    build()
+    assert project.generated() == 0
+    (project.folder / "private.yaml").touch()
+    build()
+    assert project.generated() == 1
+
+
 def test_targets_of_one_configuration_share_a_run(tmp_path: Path) -> None:
     """Two programs of a CMake project that name the same configuration generate once."""
     tool("ninja")
