@@ -45,8 +45,7 @@ def test_every_input_is_one(built: tuple[Project, str], tool_copy: Path) -> None
     listed = {(project.folder / line).resolve() for line in project.sipcodes("generate", "--list-inputs").splitlines()}
     code = {path for path in (tool_copy / "generator").rglob("*.py") if path.is_file()}
     data = {path for name in ("spec", "templates/c") for path in (tool_copy / name).rglob("*.*") if path.is_file()}
-    schemas = set((tool_copy / "spec/schema").iterdir())
-    assert listed == code | (data - schemas) | {project.folder / name for name in PRIVATE}
+    assert listed == code | data | {project.folder / name for name in PRIVATE}
     assert not would_generate(project, program)
     for path in sorted(listed):
         before = path.stat()
@@ -71,9 +70,9 @@ def test_a_touched_input_costs_one_run(built: tuple[Project, str], tool_copy: Pa
 
 
 def test_other_files_cost_nothing(built: tuple[Project, str], tool_copy: Path) -> None:
-    """Templates of languages that the project does not use, schemas and compiled modules are no inputs."""
+    """Templates of languages that the project does not use and compiled modules are no inputs."""
     project, program = built
-    for name in ("templates/python/target.yaml", "templates/json/schema.json.j2", "spec/schema/config.schema.json"):
+    for name in ("templates/python/target.yaml", "templates/json/schema.json.j2"):
         (tool_copy / name).touch()
     for path in Path(tool_copy).rglob("*.pyc"):
         path.touch()

@@ -113,7 +113,7 @@ def generator_digest() -> str:
 
 
 def generator_files() -> list[str]:
-    """The files that hold the generator's own code; of one in an archive, the archive."""
+    """The files that hold the generator's own code and schemas; of one in an archive, the archive."""
     try:
         code = read_files(PACKAGE, [".py"])
     except OSError:
@@ -121,7 +121,8 @@ def generator_files() -> list[str]:
         while not os.path.isfile(archive):
             archive = os.path.dirname(archive)
         return [_shown(archive)]
-    return [code.shown(name) for name in _code(code.contents)]
+    schemas = read_packaged("spec", [".json"])
+    return [*map(code.shown, _code(code.contents)), *map(schemas.shown, schemas.contents)]
 
 
 def _code(contents: dict[str, bytes]) -> dict[str, bytes]:
