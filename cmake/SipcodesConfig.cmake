@@ -2,9 +2,9 @@
 #
 #   sipcodes_generate(<target> [CONFIG <sipcodes.yaml>] [TARGETS <name>...])
 #
-# <target> (a program or a library) is built after `sipcodes generate` has run, and finds the headers that it wrote. It runs when the
-# configuration, the spec or the tool itself changed, and not otherwise; files whose content stays the same keep their
-# time, so nothing is compiled in vain.
+# <target>, a program or a library, is built after `sipcodes generate` has run, and finds the headers that it wrote.
+# It runs when the configuration, the spec or the tool itself changed, and not otherwise; files whose content stays the
+# same keep their time, so nothing is compiled in vain.
 
 cmake_minimum_required(VERSION 3.20)
 find_program(SIPCODES_EXECUTABLE sipcodes REQUIRED DOC "the command that generates")
