@@ -8,7 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from conftest import ROOT
-from sipcodes.commands.inputs import Inputs, read_spec, read_templates
+from sipcodes.commands.inputs import Inputs, read_specs, read_templates
+from sipcodes.commands.outputs import load_outputs
 from sipcodes.render.outputs import paths_of, render_target
 
 if TYPE_CHECKING:
@@ -31,9 +32,8 @@ TARGETS = ("c", "json", "markdown", "python", "typescript")
 def load(spec: Path | None = None, templates: Path | None = None) -> tuple[Catalogue, dict[str, Target]]:
     """The model of a spec (the packaged one if none is named), and the targets by name."""
     files = read_templates(str(templates) if templates else None)
-    inputs = Inputs(read_spec(str(spec) if spec else None), files, files.folders, every=True)
-    catalogue, targets = inputs.load()
-    return catalogue, {target.name: target for target in targets}
+    found = load_outputs(Inputs(read_specs([str(spec)] if spec else None), (files,)).about([]))
+    return found[0].catalogue, {output.target.name: output.target for output in found}
 
 
 @cache

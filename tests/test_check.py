@@ -28,7 +28,7 @@ def shop(tmp_path: Path, small: Path) -> Workshop:
 def stale(shop: Workshop) -> str:
     """The spec moved on."""
     shop.change(shop.spec, "{summary: Water is on its way.}", "{summary: Water is here.}")
-    return "is stale: the spec or the templates moved on"
+    return "is stale: the spec, the templates or the configuration moved on"
 
 
 def missing(shop: Workshop) -> str:

@@ -20,7 +20,7 @@ from sipcodes.commands.main import parser
 if TYPE_CHECKING:
     from pathlib import Path
 
-COMMANDS = ("generate", "check", "validate", "prove", "show", "audit", "diff", "targets")
+COMMANDS = ("init", "generate", "check", "validate", "prove", "show", "inspect", "audit", "diff", "targets")
 PATIENCE = 60
 
 

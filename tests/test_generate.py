@@ -58,7 +58,7 @@ def test_an_unchanged_run_touches_nothing(shop: Workshop) -> None:
 def test_an_unchanged_run_renders_nothing(shop: Workshop, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
     """When neither inputs nor files changed, spec and templates are not even read as such."""
     shop.generate()
-    monkeypatch.setattr("sipcodes.commands.inputs.Inputs.load", None)
+    monkeypatch.setattr("sipcodes.commands.outputs.load_outputs", None)
     assert shop.run(command).status == 0
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
 from running import ALPHA, BETA, LOCK, Workshop, move_on, times
+from sipcodes.write import files
 from sipcodes.write.lock import BrokenLock, read_lock
 
 if TYPE_CHECKING:
@@ -25,22 +27,37 @@ def shop(tmp_path: Path, small: Path) -> Workshop:
     return shop
 
 
-def test_without_a_lock_files_are_known_by_their_digest(shop: Workshop) -> None:
-    """After the lock was lost, files that nobody edited are the tool's again: replaced, removed, locked."""
+def test_a_lost_lock_is_made_anew_of_what_is_current(shop: Workshop) -> None:
+    """After the lock was lost, files that are as they should be are the tool's again."""
     lock = (shop.out / LOCK).read_bytes()
     (shop.out / LOCK).unlink()
     assert shop.generate().err.startswith("0 written, 5 unchanged in ")
     assert (shop.out / LOCK).read_bytes() == lock
 
+
+def test_without_a_lock_nothing_generated_is_replaced(shop: Workshop) -> None:
+    """A generated file that the lock does not name may be another configuration's: it stays until `--force`."""
     (shop.out / LOCK).unlink()
     shop.change(shop.spec, "{summary: Water is on its way.}", "{summary: Water is here.}")
-    shop.change(shop.spec, "  418:\n    name: TEAPOT\n    phrase: I'm a teapot\n", "")
-    shop.change(shop.spec, "      418: {summary: This is no coffee machine.}\n", "")
-    (shop.out / WITHOUT_DIGEST).unlink()
-    ended = shop.generate()
+    ended = shop.run("generate")
+    assert ended.status == 1
+    assert f"out/{WITH_DIGEST}: was generated, but sipcodes.lock does not name it\n" in ended.err
+    assert "--force` takes it over\n" in ended.err
+    assert b"on its way" in (shop.out / WITH_DIGEST).read_bytes()
+    shop.generate("--force")
     assert b"Water is here." in (shop.out / WITH_DIGEST).read_bytes()
-    assert "removed out/alpha/codes/418.txt\n" in ended.err
     assert shop.run("check").status == 0
+
+
+def test_a_generated_file_of_nobody_is_a_stranger(shop: Workshop) -> None:
+    """A file with a right digest that the lock does not name is never removed: somebody else made it."""
+    shop.generate("--out", "other")
+    stranger = shop.out / "alpha/codes/419.txt"
+    stranger.write_bytes((shop.out / WITH_DIGEST).read_bytes())
+    move_on(shop)
+    ended = shop.generate()
+    assert "warning out/alpha/codes/419.txt was not written by sipcodes; it is left alone\n" in ended.err
+    assert stranger.exists()
 
 
 def test_without_a_lock_an_edit_is_still_an_edit(shop: Workshop) -> None:
@@ -51,17 +68,34 @@ def test_without_a_lock_an_edit_is_still_an_edit(shop: Workshop) -> None:
     assert f"out/{WITH_DIGEST}: was edited by hand\n" in shop.run("generate").err
 
 
-def test_a_run_that_died_before_its_lock(shop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Killed between the files and the lock, the next run finishes the work, also for a spec that went on."""
+@pytest.mark.parametrize("written", range(1, 6))
+def test_a_run_that_was_killed(shop: Workshop, monkeypatch: pytest.MonkeyPatch, written: int) -> None:
+    """Killed after any of its files, the next run finishes the work, also for a spec that went on; nothing is lost."""
     move_on(shop)
-    monkeypatch.setattr("sipcodes.commands.generate._write_lock", lambda *_: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
+    shop.change(shop.spec, "text:\n", "  419: {name: COLD, phrase: Cold}\ntext:\n")
+    shop.change(shop.spec, "      418: {summary", "      419: {summary: Brr.}\n      418: {summary")
+    left = [written]
+    replace = files.replace
+
+    def dying(path: str, data: bytes) -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            raise ZeroDivisionError
+        replace(path, data)
+
+    monkeypatch.setattr("sipcodes.write.files.replace", dying)
+    with contextlib.suppress(ZeroDivisionError):
         shop.run("generate")
     monkeypatch.undo()
+    assert left[0] < 0, "the run was not killed"
     assert shop.run("check").status == 1
-    shop.change(shop.spec, "{summary: The leaves are off.}", "{summary: The leaves are old.}")
-    assert "1 written, 4 unchanged in " in shop.generate().err
+    # What the dead run made new is an orphan of this one, with or without a digest of its own.
+    shop.change(shop.spec, "  419: {name: COLD, phrase: Cold}\n", "")
+    shop.change(shop.spec, "      419: {summary: Brr.}\n", "")
+    shop.generate()
+    assert set(shop.files()) == {*ALPHA, *BETA, LOCK}
     assert shop.run("check").status == 0
+    assert b"claimed" not in (shop.out / LOCK).read_bytes()
 
 
 @BOTH
@@ -73,7 +107,7 @@ def test_a_run_that_died_before_its_lock(shop: Workshop, monkeypatch: pytest.Mon
         ("[]", "it is not what sipcodes wrote"),
         ("\xff", "it is not what sipcodes wrote"),
         ("[" * 100_000, "it is not what sipcodes wrote"),
-        ('{"format": 2, "targets": {}}', "its format is 2, this sipcodes knows 1"),
+        ('{"format": 3, "targets": {}}', "its format is 3, this sipcodes knows 2"),
         ('{"format": 1, "targets": []}', "it is not what sipcodes wrote"),
         ('{"format": 1, "targets": {"alpha": {"inputs": "", "files": {"x": 1}}}}', "it is not what sipcodes wrote"),
         ('<<<<<<< HEAD\n{"format": 1}\n=======\n{"format": 1}\n>>>>>>> branch\n', "it is not what sipcodes wrote"),
@@ -87,7 +121,7 @@ def test_a_broken_lock_is_told(shop: Workshop, command: str, text: str, said: st
     ended = shop.run(command)
     assert ended.status == 1
     assert f"out/{LOCK}: the lock cannot be read: {said}\n" in ended.err
-    assert "→ restore it from version control, or delete it: generated files are known by their own" in ended.err
+    assert "→ restore it from version control; or delete it: files that are current are then taken over\n" in ended.err
     assert times(shop.out) == before
     (shop.out / LOCK).unlink()
     shop.generate()

@@ -54,7 +54,7 @@ def test_it_is_proved(target: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every toolchain that is here reads back what the spec says."""
     monkeypatch.setenv("PATH", os.pathsep.join([str(ROOT / "node_modules" / ".bin"), os.environ["PATH"]]))
     catalogue, targets = load(HTTP)
-    results = prove(catalogue, (targets[target],))
+    results = prove([(target, catalogue, targets[target])])
     assert [result for result in results if result.outcome == "failed"] == []
     proved = [result for result in results if result.outcome == "proved"]
     assert all(result.values > 100 for result in proved)

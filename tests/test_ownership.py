@@ -236,4 +236,4 @@ def test_a_full_disk_is_told_in_one_line(shop: Workshop, monkeypatch: pytest.Mon
     monkeypatch.setattr("sipcodes.write.files.replace", refuse)
     ended = shop.run("generate")
     assert ended.status == 1
-    assert ended.err == f"sipcodes: out/{WITH_DIGEST}: Permission denied\n"
+    assert ended.err == f"sipcodes: out/{LOCK}: Permission denied\n"

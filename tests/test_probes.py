@@ -50,7 +50,7 @@ def _write(templates: Path, probe: str, step: str = STEP) -> None:
 def _prove(small: Path, templates: Path, probe: str, step: str = STEP) -> Result:
     _write(templates, probe, step)
     catalogue, targets = load(small, templates)
-    (result,) = prove(catalogue, tuple(targets.values()))
+    (result,) = prove((target.name, catalogue, target) for target in targets.values())
     return result
 
 

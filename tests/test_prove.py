@@ -46,7 +46,7 @@ def test_a_target_is_proved(name: str, target: str) -> None:
     """Every value and every fact of the registry comes back right from every toolchain that is here."""
     registry = the_registry(name)
     catalogue, targets = load(REGISTRIES[name])
-    results = prove(dataclasses.replace(catalogue, registries=(registry,)), (targets[target],))
+    results = prove([(target, dataclasses.replace(catalogue, registries=(registry,)), targets[target])])
     assert [result for result in results if result.outcome == "failed"] == []
     wanted = expected(registry) | expected_facts(registry)
     values = sum(len(said) for field, said in wanted.items() if field.split()[0] in FIELDS[target])
@@ -237,7 +237,7 @@ def _first_proof(name: str, templates: Path) -> Result:
         short = dataclasses.replace(run, each={key: values[:1] for key, values in run.each.items()})
         tools = {key: dataclasses.replace(tool, every=False) for key, tool in target.proof.tools.items()}
         proof = dataclasses.replace(target.proof, runs=(short,), tools=tools)
-        (result,) = prove(catalogue, (dataclasses.replace(target, proof=proof),))
+        (result,) = prove([(target.name, catalogue, dataclasses.replace(target, proof=proof))])
         if result.outcome != "missing":
             return result
     pytest.skip(f"no tools for {name}")

@@ -58,7 +58,15 @@ def printed(shown: Shown, where: Path, status: int = 0) -> str:
 
 def test_every_command_is_tried() -> None:
     """Each command of the README is tried here, or is none of ours."""
-    tried = ("sipcodes show", "sipcodes generate", "sipcodes check", "sipcodes validate", "sipcodes audit", "grep")
+    tried = (
+        "sipcodes show",
+        "sipcodes init",
+        "sipcodes generate",
+        "sipcodes check",
+        "sipcodes validate",
+        "sipcodes audit",
+        "grep",
+    )
     others = {command.words.partition(" ")[0] for command in commands() if not command.words.startswith(tried)}
     assert others <= {"make", "pip"}
     for start in tried:
@@ -89,7 +97,11 @@ def test_audit_prints_what_is_shown(tmp_path: Path) -> None:
 
 
 def test_generate_and_check_print_what_is_shown(tmp_path: Path) -> None:
-    """`generate` lists those files, `check` finds them current; only the time that it takes is another."""
+    """`init` says where, `generate` lists the files, `check` finds them current; only the time it takes is another."""
+    (tmp_path / "CMakeLists.txt").touch()
+    (tmp_path / "src").mkdir()
+    command = shown("sipcodes init")
+    assert printed(command, tmp_path) == command.out
     command = shown("sipcodes generate")
     took = r"in [0-9.]+ s$"
     assert re.sub(took, "", printed(command, tmp_path).rstrip()) == re.sub(took, "", command.out.rstrip())

@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from configured import Project
 from running import Workshop, call
 
 if TYPE_CHECKING:
@@ -58,6 +59,17 @@ def test_an_unchanged_run_imports_nothing_heavy(
     words = shop.places if own else ()
     assert call("generate", *words, where=tmp_path).status == 0
     light = loaded(command, *words, where=tmp_path) - already
+    assert not light & HEAVY
+    assert not {name for name in light if name.startswith(("sipcodes.render", "sipcodes.model"))}
+
+
+@pytest.mark.parametrize("command", ["generate", "check"])
+def test_an_unchanged_configuration_is_not_read(tmp_path: Path, small: Path, already: set[str], command: str) -> None:
+    """Neither is the configuration read as YAML: the lock remembers what it says."""
+    assert small.exists()
+    Project(tmp_path)
+    assert call("generate", where=tmp_path).status == 0
+    light = loaded(command, where=tmp_path) - already
     assert not light & HEAVY
     assert not {name for name in light if name.startswith(("sipcodes.render", "sipcodes.model"))}
 

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 from rendering import load
 from sipcodes.commands import workers
-from sipcodes.commands.workers import Made, render_targets
+from sipcodes.commands.outputs import Output
+from sipcodes.commands.workers import Made, render_all
+from sipcodes.model.configuration import OutputChoice
 from sipcodes.render.outputs import render_target
 
 if TYPE_CHECKING:
     from sipcodes.model.target import Target
-    from sipcodes.render.outputs import Output
+    from sipcodes.render.outputs import Output as Rendered
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system makes no copies of a process")
 
@@ -23,7 +25,10 @@ def made(monkeypatch: pytest.MonkeyPatch, *, fork: bool) -> Made:
     """All packaged targets of the packaged spec, with or without a second process."""
     monkeypatch.setattr(workers, "_may_fork", lambda: fork)
     catalogue, targets = load()
-    return render_targets(catalogue, tuple(targets.values()), lambda *_: None, lambda _: None)
+    outputs = [
+        Output(catalogue, target, OutputChoice(name, name, own=True, place=None)) for name, target in targets.items()
+    ]
+    return render_all(outputs, lambda *_: None, lambda _: None)
 
 
 def test_with_help_it_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -38,7 +43,7 @@ def fail(name: str) -> object:
     """A stand-in for the renderer, which breaks off in the second process where ``name`` says how."""
     first = os.getpid()
 
-    def render(catalogue: object, target: Target, *rest: object) -> list[Output]:
+    def render(catalogue: object, target: Target, *rest: object) -> list[Rendered]:
         if os.getpid() != first:
             if name == "killed":
                 os.kill(os.getpid(), signal.SIGKILL)

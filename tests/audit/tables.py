@@ -7,7 +7,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sipcodes.commands.inputs import read_spec
+from sipcodes.commands.inputs import read_specs
 from sipcodes.read.catalogue import load_catalogue
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sipcodes.problems import Problem
 
 HERE = Path(__file__).parent
-CATALOGUE = load_catalogue(read_spec(None))
+CATALOGUE = load_catalogue(read_specs(None))
 SIP = max(CATALOGUE.registries, key=lambda registry: len(registry.codes))
 
 

@@ -10,7 +10,8 @@ from sipcodes.audit.known import known
 from sipcodes.audit.run import audit
 from sipcodes.commands.audit_report import REPORTS, Audit
 from sipcodes.commands.console import say, tell, visible
-from sipcodes.commands.inputs import load, read_spec
+from sipcodes.commands.inputs import read_specs
+from sipcodes.commands.outputs import load
 from sipcodes.commands.progress import Progress
 from sipcodes.problems import UsageError
 
@@ -30,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
         return hold_against(arguments)
     if not arguments.path:
         raise UsageError("name the files or folders to audit: `sipcodes audit src`")
-    catalogue = load(read_spec(arguments.spec))
+    catalogue = load(read_specs(arguments.spec))
     scanned = _scanned(arguments.path, known(catalogue), explain=arguments.explain)
     ranks = list(RULES)
     findings = sorted((f for one in scanned for f in one.findings), key=lambda f: (ranks.index(f.rule), f))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sipcodes.commands.console import report, say, tell, visible
-from sipcodes.commands.inputs import load, read_spec
+from sipcodes.commands.inputs import read_specs
+from sipcodes.commands.outputs import load
 from sipcodes.problems import Problem, ProblemsFound, UsageError
 
 if TYPE_CHECKING:
@@ -27,11 +28,11 @@ def run(arguments: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
-def _held_against(spec: str | None, named: str) -> list[Problem]:
+def _held_against(spec: list[str] | None, named: str) -> list[Problem]:
     from sipcodes.diff.registered import deviations, pairs
     from sipcodes.read.registered import read_registered
 
-    registries = load(read_spec(spec)).registries
+    registries = load(read_specs(spec)).registries
     held = pairs(registries, read_registered(_bytes(named), named))
     if not held:
         message = f"no table in this file is like a registry of the spec ({', '.join(r.id.value for r in registries)})"

@@ -18,7 +18,7 @@ from sipcodes.read.files import generator_digest
 from sipcodes.write.files import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from jinja2 import BytecodeCache
 
@@ -50,13 +50,14 @@ def template_cache(target: str, digest: str) -> BytecodeCache | None:
     return Compiled(folder, f"{prefix}%s.cache")
 
 
-def remembered(kind: str, files: Files, make: Callable[[], T], which: str = "") -> T:
+def remembered(kind: str, files: Iterable[Files], make: Callable[[], T], which: str = "") -> T:
     """What ``make`` makes of ``which`` of the ``files`` and of nothing else; if an earlier run did, from there."""
     with _no_collecting():
         folder = _folder()
         if folder is None:
             return make()
-        about = f"{generator_digest()}{sys.hexversion}{files.root}{files.single}{files.digest}{which}"
+        given = "".join(f"{each.root}{each.single}{each.digest}" for each in files)
+        about = f"{generator_digest()}{sys.hexversion}{given}{which}"
         digest = sha256(about.encode(errors="surrogateescape")).hexdigest()
         path = os.path.join(folder, f"{kind}-{digest[:32]}.pickle")
         # A damaged file makes `pickle` raise anything.

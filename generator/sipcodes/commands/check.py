@@ -6,15 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from sipcodes.commands.console import paint, report, say, tell, visible
-from sipcodes.commands.inputs import read_inputs
-from sipcodes.commands.output_folder import (
-    command,
-    compared,
-    lock_of,
-    nothing_to_do,
-    problem_of,
-    warn_of_strangers,
-)
+from sipcodes.commands.output_folder import command, compared, open_workplace, problem_of, warn_of_strangers
 
 if TYPE_CHECKING:
     import argparse
@@ -22,10 +14,9 @@ if TYPE_CHECKING:
 
 def run(arguments: argparse.Namespace) -> int:
     """Carry the command out; the exit status."""
-    inputs = read_inputs(arguments)
-    lock = lock_of(arguments.out)
-    if nothing_to_do(inputs, lock, inputs.digests(), arguments.out):
-        return _fine(sum(len(lock.targets[name].files) for name in inputs.targets), arguments.format)
+    work = open_workplace(arguments)
+    if work.unchanged:
+        return _fine(len(work.files), arguments.format)
     from hashlib import sha256
 
     from sipcodes.problems import Problem
@@ -33,14 +24,13 @@ def run(arguments: argparse.Namespace) -> int:
     from sipcodes.write.difference import difference
     from sipcodes.write.lock import NAME
 
-    wanted, found = compared(inputs, lock, arguments.out)
-    warn_of_strangers(found, arguments)
+    wanted, found, _ = compared(work)
+    warn_of_strangers(found, work, arguments)
     drifted = [entry for entry in found if entry.state not in (State.CURRENT, State.STRANGER)]
-    problems = [problem_of(entry, arguments) for entry in drifted]
-    owned = {path: digest for path, digest in lock.files.items() if path in wanted}
-    if not problems and owned != {path: sha256(data).hexdigest() for path, data in wanted.items()}:
+    problems = [problem_of(entry, work, arguments) for entry in drifted]
+    if not problems and any(work.lock.digests(path) != {sha256(data).hexdigest()} for path, data in wanted.items()):
         message = "does not list the files that are there"
-        problems = [Problem(f"{arguments.out}/{NAME}", 0, 0, "lock", message, f"run `{command(arguments)}`")]
+        problems = [Problem(work.shown(NAME), 0, 0, "lock", message, f"run `{command(arguments)}`")]
     if not problems:
         return _fine(len(wanted), arguments.format)
     if arguments.format == "text":

@@ -6,7 +6,8 @@ import os
 from typing import TYPE_CHECKING
 
 from sipcodes.commands.console import report, say, visible
-from sipcodes.commands.inputs import SPEC_ENDINGS, Inputs, every_target, load, read_spec, read_templates
+from sipcodes.commands.inputs import SPEC_ENDINGS, Inputs, read_specs, read_templates
+from sipcodes.commands.outputs import load, load_outputs
 from sipcodes.problems import ProblemsFound
 
 if TYPE_CHECKING:
@@ -49,18 +50,18 @@ def _compared(old: Files, new: Files, templates: str | None) -> Comparison:
     from sipcodes.diff.compare import compare
     from sipcodes.render.outputs import check_targets
 
-    folder = read_templates(templates)
-    inputs = Inputs(new, folder, every_target(folder), True)
+    inputs = Inputs((new,), (read_templates(templates),)).about([])
     problems: list[Problem] = []
     try:
-        before = load(old)
+        before = load((old,))
     except ProblemsFound as found:
         problems += found.problems
     try:
-        after, targets = inputs.load()
+        outputs = load_outputs(inputs)
     except ProblemsFound as found:
         problems += found.problems
     if not problems:
+        after, targets = outputs[0].catalogue, tuple(output.target for output in outputs)
         problems = [*check_targets(before, targets), *check_targets(after, targets)]
     if problems:
         raise ProblemsFound(problems)
@@ -70,7 +71,7 @@ def _compared(old: Files, new: Files, templates: str | None) -> Comparison:
 def _files(named: str, other: str) -> Files:
     """What ``named`` means: a file or folder, else a git revision; of that, the path that ``other`` is about."""
     if os.path.exists(named):
-        return read_spec(named)
+        return read_specs([named])[0]
     from sipcodes.read.revisions import path_in_repository, read_revision
 
     there = path_in_repository(other) if os.path.exists(other) else other.partition(":")[2]

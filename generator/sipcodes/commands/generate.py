@@ -8,12 +8,13 @@ import time
 from typing import TYPE_CHECKING
 
 from sipcodes.commands.console import paint, report, tell, visible
-from sipcodes.commands.inputs import Inputs, read_inputs
-from sipcodes.commands.output_folder import compared, lock_of, nothing_to_do, problem_of, warn_of_strangers
+from sipcodes.commands.output_folder import Workplace, compared, open_workplace, problem_of, warn_of_strangers
 from sipcodes.write.lock import NAME, Lock, Owned
 
 if TYPE_CHECKING:
     import argparse
+
+    from sipcodes.commands.outputs import Output
 
 _READABLE = 20
 
@@ -21,68 +22,107 @@ _READABLE = 20
 def run(arguments: argparse.Namespace) -> int:
     """Carry the command out; the exit status."""
     started = time.perf_counter()
-    inputs = read_inputs(arguments)
-    lock = lock_of(arguments.out, arguments.force)
-    digests = inputs.digests()
-    if nothing_to_do(inputs, lock, digests, arguments.out):
-        count = sum(len(lock.targets[name].files) for name in inputs.targets)
+    if arguments.list_inputs or arguments.list_outputs:
+        from sipcodes.commands.dependencies import list_paths
+
+        return list_paths(arguments)
+    work = open_workplace(arguments)
+    status = 0
+    if work.unchanged:
         report([], arguments.format)
-        _done(0, count, 0, started)
-        return 0
+        _done(0, len(work.files), 0, started)
+    else:
+        status = _write(work, arguments, started)
+    if status == 0 and (arguments.depfile or arguments.stamp):
+        from sipcodes.commands.dependencies import tell_build_system
+
+        tell_build_system(work, arguments)
+    return status
+
+
+def _write(work: Workplace, arguments: argparse.Namespace, started: float) -> int:
     from sipcodes.write.compare import BLOCKING, State
     from sipcodes.write.files import remove, replace
 
-    wanted, found = compared(inputs, lock, arguments.out)
+    wanted, found, outputs = compared(work)
     blocking = [entry for entry in found if entry.state in BLOCKING]
     if arguments.force:
         blocking = [entry for entry in blocking if entry.state is State.IN_THE_WAY and entry.there is None]
     if blocking:
-        report([problem_of(entry, arguments) for entry in blocking], arguments.format)
+        report([problem_of(entry, work, arguments) for entry in blocking], arguments.format)
         return 1
     written = [entry for entry in found if entry.wanted is not None and entry.state is not State.CURRENT]
     removed = [entry for entry in found if entry.wanted is None and entry.state is not State.STRANGER]
+    lock = _next_lock(work, outputs, wanted)
+    if written or removed:
+        # Claimed first, what a run that is killed halfway leaves is known to the next one.
+        _write_lock(work, _claims(work.lock, lock))
     for entry in written:
         assert entry.wanted is not None
-        replace(os.path.join(arguments.out, entry.path), entry.wanted)
+        replace(os.path.join(work.root, entry.path), entry.wanted)
     for entry in removed:
-        remove(arguments.out, entry.path)
-    _write_lock(arguments.out, _next_lock(inputs, lock, digests, wanted))
+        remove(work.root, entry.path)
+    _write_lock(work, lock)
+    work.lock = lock
+    if work.older is not None:
+        os.unlink(os.path.join(work.older, NAME))
     # Told when all is done: who reads the messages may stop reading (`2>&1 | head`) and end the run.
     for verb, colour, entries in (("wrote", "green", written), ("removed", "yellow", removed)):
-        for line in _listed([entry.path for entry in entries]):
-            tell(f"{paint(verb, colour, sys.stderr)} {visible(f'{arguments.out}/{line}')}")
-    warn_of_strangers(found, arguments)
+        for line in _listed([entry.path for entry in entries], outputs):
+            tell(f"{paint(verb, colour, sys.stderr)} {visible(work.shown(line))}")
+    warn_of_strangers(found, work, arguments)
     report([], arguments.format)
     _done(len(written), len(wanted) - len(written), len(removed), started)
     return 0
 
 
-def _listed(paths: list[str]) -> list[str]:
-    """Paths to be named one by one, or the folder of a target where there are too many to read."""
-    by_target: dict[str, list[str]] = {}
+def _listed(paths: list[str], outputs: list[Output]) -> list[str]:
+    """Paths to be named one by one, or the folder of an output where there are too many to read."""
+    folders = sorted({output.choice.to for output in outputs if output.choice.to}, key=len, reverse=True)
+    by_folder: dict[str, list[str]] = {}
     for path in paths:
-        by_target.setdefault(path.partition("/")[0], []).append(path)
+        home = next((folder for folder in folders if path.startswith(f"{folder}/")), os.path.dirname(path))
+        by_folder.setdefault(home, []).append(path)
     return [
         line
-        for target, inside in by_target.items()
-        for line in (inside if len(inside) <= _READABLE else [f"{target}/ ({len(inside)} files)"])
+        for folder, inside in by_folder.items()
+        for line in (inside if len(inside) <= _READABLE else [f"{folder or '.'}/ ({len(inside)} files)"])
     ]
 
 
-def _next_lock(inputs: Inputs, lock: Lock, digests: dict[str, str], wanted: dict[str, bytes]) -> Lock:
+def _next_lock(work: Workplace, outputs: list[Output], wanted: dict[str, bytes]) -> Lock:
+    """The lock as it is when all is written."""
     from hashlib import sha256
 
-    targets = {} if inputs.every else dict(lock.targets)
+    inputs = work.inputs
+    targets = {} if inputs.every else dict(work.lock.targets)
     for name in inputs.targets:
-        files = {path: sha256(data).hexdigest() for path, data in wanted.items() if path.startswith(name + "/")}
-        targets[name] = Owned(digests[name], files)
-    return Lock(targets)
+        mine = [output for output in outputs if output.target.name == name]
+        files = {path: sha256(wanted[path]).hexdigest() for output in mine for path in output.paths}
+        folders = tuple(output.choice.to for output in mine if output.choice.own)
+        targets[name] = Owned(work.digests[name], files, folders)
+    return Lock(targets, inputs.settings)
 
 
-def _write_lock(folder: str, lock: Lock) -> None:
+def _claims(old: Lock, new: Lock) -> Lock:
+    """The lock while files are written: what is owned, and what is about to be."""
+    nothing = Owned("", {})
+    names = {**old.targets, **new.targets}
+    return Lock(
+        {
+            name: old.targets.get(name, nothing).claiming(new.targets[name].files)
+            if name in new.targets
+            else old.targets[name]
+            for name in names
+        },
+        new.configuration,
+    )
+
+
+def _write_lock(work: Workplace, lock: Lock) -> None:
     from sipcodes.write.files import replace
 
-    path, data = os.path.join(folder, NAME), lock.dump()
+    path, data = os.path.join(work.root, NAME), lock.dump()
     try:
         with open(path, "rb") as file:
             if file.read() == data:

@@ -20,8 +20,9 @@ def parser() -> argparse.ArgumentParser:
         epilog=_examples(
             """
             sipcodes show 486                  what a code means
-            sipcodes generate                  write every target to out/
-            sipcodes check                     fail if out/ is not what the spec makes
+            sipcodes init                      write a sipcodes.yaml for this project
+            sipcodes generate                  write what it says; without it, every target to out/
+            sipcodes check                     fail if that is not what the spec makes
             """
         ),
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -31,27 +32,40 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument(
         "--print-completion", choices=("bash", "zsh", "tcsh"), help="print a completion script for a shell"
     )
+    top.add_argument("--cmake-dir", action="store_true", help="print the folder for CMake's find_package(Sipcodes)")
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
+
+    _command(
+        commands,
+        "init",
+        "write a commented sipcodes.yaml for the project in this folder",
+        "sipcodes init",
+    )
 
     generate = _command(
         commands,
         "generate",
         "write the files of every target, or of the named ones",
         """
-        sipcodes generate                            all targets, from the packaged spec, to out/
+        sipcodes generate                            what sipcodes.yaml says; without one, all targets to out/
         sipcodes generate c python --out src/gen     two of them, elsewhere
         sipcodes generate --spec private.yaml        from a spec of your own
         """,
     )
     _targets_and_places(generate)
     generate.add_argument("--force", action="store_true", help="overwrite files that were edited by hand")
+    listing = generate.add_mutually_exclusive_group()
+    listing.add_argument("--list-inputs", action="store_true", help="print the files that a run reads; write nothing")
+    listing.add_argument("--list-outputs", action="store_true", help="print the files that a run makes; write nothing")
+    generate.add_argument("--depfile", metavar="FILE", help="write what the outputs depend on, for Make and Ninja")
+    generate.add_argument("--stamp", metavar="FILE", help="touch this file when done; --depfile then speaks of it")
 
     check = _command(
         commands,
         "check",
         "fail if a file is stale, missing, edited by hand or orphaned; write nothing",
         """
-        sipcodes check                     in CI, where out/ is under version control
+        sipcodes check                     in CI, where the files are under version control
         sipcodes check c --format github   as annotations of a pull request
         """,
     )
@@ -66,6 +80,7 @@ def parser() -> argparse.ArgumentParser:
         sipcodes validate private.yaml     a spec of your own
         """,
     )
+    _config(validate)
     validate.add_argument("path", nargs="*", metavar="FILE-OR-FOLDER", help="a spec; the packaged one if none is named")
     _templates(validate)
     _format(validate)
@@ -102,6 +117,30 @@ def parser() -> argparse.ArgumentParser:
     show.add_argument("--json", action="store_true", help="print what was found as JSON")
     _spec(show)
 
+    _holding_against(commands)
+
+    targets = _command(commands, "targets", "list the targets and what each writes", "sipcodes targets --format json")
+    _spec(targets)
+    _templates(targets)
+    _format(targets)
+    return top
+
+
+def _holding_against(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """The commands that hold something against a spec."""
+    inspect = _command(
+        commands,
+        "inspect",
+        "say of copies of generated files whether they are untouched, and what they were made from",
+        """
+        sipcodes inspect src/sip_status.h
+        sipcodes inspect --format json third_party/*/sip_status.h
+        """,
+    )
+    inspect.add_argument("file", nargs="+", metavar="FILE", help="a file, anywhere")
+    _held_spec(inspect)
+    inspect.add_argument("--format", choices=("text", "json"), default="text", help="how it is printed (default: text)")
+
     audit = _command(
         commands,
         "audit",
@@ -115,7 +154,7 @@ def parser() -> argparse.ArgumentParser:
     )
     audit.add_argument("path", nargs="*", metavar="PATH", help="a file or a folder")
     audit.add_argument("--explain", action="store_true", help="tell why each file was taken for what it is")
-    _spec(audit)
+    _held_spec(audit)
     audit.add_argument(
         "--registry",
         metavar="FILE-OR-URL",
@@ -147,12 +186,6 @@ def parser() -> argparse.ArgumentParser:
         default="text",
         help="how differences are printed; markdown is an entry for a changelog (default: text)",
     )
-
-    targets = _command(commands, "targets", "list the targets and what each writes", "sipcodes targets --format json")
-    _spec(targets)
-    _templates(targets)
-    _format(targets)
-    return top
 
 
 def main(words: list[str] | None = None) -> int:
@@ -205,6 +238,8 @@ def _run(words: list[str] | None) -> int:
         return 0
     if arguments.version:
         return _version()
+    if arguments.cmake_dir:
+        return _cmake_dir()
     if arguments.command is None:
         top.print_help(sys.stderr)
         return 2
@@ -230,14 +265,26 @@ def _carry_out(arguments: argparse.Namespace) -> int:
 def _version() -> int:
     from importlib.metadata import PackageNotFoundError, version
 
-    from sipcodes.commands.inputs import load, read_spec
+    from sipcodes.commands.inputs import read_specs
+    from sipcodes.commands.outputs import load
 
-    data = ", ".join(f"{r.id.value} {r.version.value}" for r in load(read_spec(None)).registries)
+    data = ", ".join(f"{r.id.value} {r.version.value}" for r in load(read_specs(None)).registries)
     try:
         number = version("sipcodes")
     except PackageNotFoundError:  # run from its sources, without being installed
         number = "(not installed)"
     print(f"sipcodes {number} (data: {data})")
+    return 0
+
+
+def _cmake_dir() -> int:
+    from sipcodes.read.files import packaged_folder
+
+    folder = packaged_folder("cmake")
+    if folder is None:
+        tell("sipcodes: CMake reads no files in an archive: install the tool")
+        return 1
+    print(folder)
     return 0
 
 
@@ -262,13 +309,33 @@ def _targets_and_places(command: argparse.ArgumentParser) -> None:
     command.add_argument("target", nargs="*", metavar="TARGET", help="a target; all of them if none is named")
     _spec(command)
     _templates(command)
-    command.add_argument("--out", metavar="DIR", default="out", help="the output folder (default: out)")
+    command.add_argument("--out", metavar="DIR", help="the output folder (default: out)")
     _format(command)
-    command.set_defaults(force=False)
+    command.set_defaults(force=False, list_inputs=False, list_outputs=False)
 
 
 def _spec(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--spec", metavar="FILE-OR-FOLDER", help="the spec (default: the packaged one)")
+    _config(command)
+    command.add_argument(
+        "--spec",
+        metavar="FILE-OR-FOLDER",
+        action="append",
+        help="the spec in place of the configuration's; several go together: --spec packaged --spec private.yaml",
+    )
+
+
+def _held_spec(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--spec", metavar="FILE-OR-FOLDER", action="append", help="the spec to compare with (default: the packaged one)"
+    )
+
+
+def _config(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--config",
+        metavar="FILE",
+        help="the configuration (default: sipcodes.yaml here, or in the nearest folder above)",
+    )
 
 
 def _templates(command: argparse.ArgumentParser) -> None:
@@ -277,5 +344,8 @@ def _templates(command: argparse.ArgumentParser) -> None:
 
 def _format(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--format", choices=("text", "json", "github"), default="text", help="how problems are printed (default: text)"
+        "--format",
+        choices=("text", "json", "github", "gitlab", "sarif", "markdown"),
+        default="text",
+        help="how problems are printed (default: text)",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sipcodes.commands.inputs import every_target, read_templates
+from sipcodes.commands.inputs import read_templates, targets_in
 
 if TYPE_CHECKING:
     from sipcodes.audit.scan import Table
@@ -31,7 +31,7 @@ class Replacements:
         templates = read_templates(None)
         self._registry = max(catalogue.registries, key=lambda registry: len(registry.codes))
         self._catalogue = Catalogue((self._registry,), catalogue.documents)
-        self._targets = {target.name: target for target in load_targets(templates, every_target(templates))}
+        self._targets = {target.name: target for target in load_targets(templates, targets_in(templates))}
 
     def of(self, table: Table) -> Replacement:
         """What replaces ``table``: in its language, or as data where there is no target of that."""

@@ -8,7 +8,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from sipcodes.commands.console import paint, say, tell, visible
-from sipcodes.commands.inputs import load, read_spec
+from sipcodes.commands.inputs import configured_inputs, find_configuration, read_specs
+from sipcodes.commands.outputs import load
 from sipcodes.model.facts import KINDS
 from sipcodes.problems import UsageError
 
@@ -24,6 +25,8 @@ _WORDS = {
     "en": {
         "name": "Name",
         "class": "Class",
+        "overlay": "Registered",
+        "added": "no: the overlay {} adds it",
         "sources": "Sources",
         "aliases": "Also seen",
         "deprecated": "Deprecated",
@@ -55,6 +58,8 @@ _WORDS = {
     "ko": {
         "name": "이름",
         "class": "클래스",
+        "overlay": "등록 여부",
+        "added": "등록되지 않음({} 오버레이에서 추가)",
         "sources": "근거 문서",
         "aliases": "다른 표기",
         "deprecated": "사용 중단",
@@ -91,7 +96,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Carry the command out; the exit status."""
     from sipcodes.search import find
 
-    catalogue = load(read_spec(arguments.spec))
+    path = find_configuration(arguments)
+    catalogue = load(configured_inputs(path).specs if path else read_specs(arguments.spec))
     found = find(catalogue, " ".join(arguments.query))
     if arguments.json:
         return _as_json(found.codes)
@@ -140,6 +146,8 @@ class _Page:
         say("")
         self._row("name", code.name.value)
         self._row("class", f"{code.klass.label} {code.klass.texts[self.locale].title.value}")
+        if code.overlay:
+            self._row("overlay", self.words["added"].format(code.overlay.value))
         if code.deprecated:
             self._row("deprecated", *self._deprecated(code.deprecated))
         if code.aliases:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from sipcodes.commands.console import say, visible
-from sipcodes.commands.inputs import Inputs, every_target, read_spec, read_templates
+from sipcodes.commands.inputs import inputs_of
 
 if TYPE_CHECKING:
     import argparse
@@ -14,18 +14,16 @@ if TYPE_CHECKING:
 
 def run(arguments: argparse.Namespace) -> int:
     """Carry the command out; the exit status."""
-    from sipcodes.render.outputs import paths_of
+    from sipcodes.commands.outputs import load_outputs
 
-    templates = read_templates(arguments.templates)
-    catalogue, targets = Inputs(read_spec(arguments.spec), templates, every_target(templates), True).load()
-    written = {target.name: paths_of(catalogue, target) for target in targets}
+    outputs = load_outputs(inputs_of(arguments))
     if arguments.format == "json":
-        data = [{"name": t.name, "title": t.title, "files": written[t.name]} for t in targets]
+        data = [{"name": o.target.name, "title": o.target.title, "files": o.paths} for o in outputs]
         say(json.dumps(data, ensure_ascii=False, indent=2))
         return 0
-    width = max(len(target.name) for target in targets)
-    for target in targets:
-        paths = written[target.name]
+    width = max(len(output.target.name) for output in outputs)
+    for output in outputs:
+        target, paths = output.target, output.paths
         more = f" and {len(paths) - 2} more" if len(paths) > 3 else ""
         shown = paths if len(paths) <= 3 else paths[:2]
         say(f"{target.name:<{width}}  {visible(target.title)}", f"{'':<{width}}  {', '.join(shown)}{more}")

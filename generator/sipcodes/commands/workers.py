@@ -14,11 +14,11 @@ from sipcodes.problems import Problem, ProblemsFound
 from sipcodes.render.outputs import render_target
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from jinja2 import BytecodeCache
 
-    from sipcodes.model.catalogue import Catalogue
+    from sipcodes.commands.outputs import Output
     from sipcodes.model.target import Target
 
 
@@ -31,13 +31,12 @@ class Made:
     done: set[int] = field(default_factory=set)
 
 
-def render_targets(
-    catalogue: Catalogue,
-    targets: tuple[Target, ...],
+def render_all(
+    outputs: Sequence[Output],
     progress: Callable[[str, int], None],
     cache: Callable[[str], BytecodeCache | None],
 ) -> Made:
-    """The files of all ``targets``, and every problem of them.
+    """The files of all ``outputs``, and every problem of them.
 
     ``progress`` is told the name of a target and how many of its files are ready, ``cache`` gives where compiled
     templates of a target are kept.
@@ -45,19 +44,22 @@ def render_targets(
     made = Made()
 
     def render(number: int, into: Made) -> None:
-        target = targets[number]
+        output = outputs[number]
+        target = output.target
         try:
-            outputs = render_target(catalogue, target, lambda done: progress(target.name, done), cache(target.name))
-            into.files.update((output.path, output.text.encode()) for output in outputs)
+            files = render_target(
+                output.catalogue, target, lambda done: progress(target.name, done), cache(target.name)
+            )
+            into.files.update((output.path(file.path), file.text.encode()) for file in files)
         except ProblemsFound as found:
             into.problems += found.problems
         into.done.add(number)
 
-    if 1 < len(targets) < 256 and _may_fork():
+    if 1 < len(outputs) < 256 and _may_fork():
         # The one with the most pages first: whoever is free takes the next.
-        order = sorted(range(len(targets)), key=lambda number: -_pages(targets[number]))
+        order = sorted(range(len(outputs)), key=lambda number: -_pages(outputs[number].target))
         _with_help(order, render, made)
-    for number in range(len(targets)):
+    for number in range(len(outputs)):
         if number not in made.done:
             render(number, made)
     return made

@@ -132,7 +132,7 @@ class Alias:
 
 @node
 class Code:
-    """One registered code. It compares by identity: a registry has each only once."""
+    """One code. It compares by identity: a registry has each only once."""
 
     registry: str
     code: int
@@ -143,9 +143,16 @@ class Code:
     aliases: tuple[Alias, ...]
     text: dict[str, Described]
     place: Place
+    # The overlay that adds it, where nobody registered it.
+    overlay: Text | None = None
     facts: Facts = field(default_factory=Facts, repr=False)
     # Filled by the builder once every code exists: a deprecation names another code.
     deprecated: Deprecation | None = field(default=None, repr=False)
+
+    @property
+    def registered(self) -> bool:
+        """Whether the registry has it, rather than an overlay."""
+        return self.overlay is None
 
     @property
     def summary(self) -> Text:

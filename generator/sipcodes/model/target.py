@@ -78,6 +78,25 @@ class Proof:
 
 
 @node
+class Option:
+    """What a user may choose for a target. The kind of its default is the kind of its values."""
+
+    description: str
+    default: str | int | bool
+    choices: tuple[str, ...]
+    identifier: bool
+
+
+@node
+class Project:
+    """A kind of project that a target serves: what shows it, where its sources lie, and the folder for the files."""
+
+    files: tuple[str, ...]
+    folders: tuple[str, ...]
+    below: str
+
+
+@node
 class Target:
     """A folder of templates."""
 
@@ -92,3 +111,7 @@ class Target:
     templates: dict[str, str]
     folder: str
     place: Place
+    options: dict[str, Option] = field(default_factory=dict)
+    project: Project | None = None
+    # What was chosen of the options, or their defaults.
+    chosen: dict[str, str | int | bool] = field(default_factory=dict)

@@ -17,7 +17,7 @@ from sipcodes.prove.toolchain import Program, programs
 from sipcodes.render.outputs import Output, render_probe, render_target
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sipcodes.model.registry import Registry
     from sipcodes.model.target import Run, Target
@@ -41,7 +41,7 @@ class Result:
 
 @dataclass(frozen=True)
 class _Job:
-    target: Target
+    called: str
     registry: Registry
     files: tuple[Output, ...]
     run: Run
@@ -49,14 +49,17 @@ class _Job:
     tools: dict[str, Program]
 
 
-def prove(catalogue: Catalogue, targets: tuple[Target, ...]) -> list[Result]:
-    """The result of every run of every target. Raises ``ProblemsFound`` when a target cannot be rendered."""
-    jobs = [job for target in targets for job in _jobs(catalogue, target)]
+def prove(outputs: Iterable[tuple[str, Catalogue, Target]]) -> list[Result]:
+    """The result of every run of every target, each named, with what it is to say.
+
+    Raises ``ProblemsFound`` when a target cannot be rendered.
+    """
+    jobs = [job for name, catalogue, target in outputs for job in _jobs(name, catalogue, target)]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         return list(pool.map(lambda job: job if isinstance(job, Result) else _prove(job), jobs))
 
 
-def _jobs(catalogue: Catalogue, target: Target) -> Iterator[_Job | Result]:
+def _jobs(called: str, catalogue: Catalogue, target: Target) -> Iterator[_Job | Result]:
     if target.proof is None:
         return
     tools = {name: programs(tool) for name, tool in target.proof.tools.items()}
@@ -76,10 +79,10 @@ def _jobs(catalogue: Catalogue, target: Target) -> Iterator[_Job | Result]:
                 missing = [tool for tool in used if not tools.get(tool)]
                 if missing:
                     told = f"{', '.join(missing)} not found"
-                    yield Result(target.name, registry.id.value, name, told, 0, "missing")
+                    yield Result(called, registry.id.value, name, told, 0, "missing")
                     continue
                 for chosen in itertools.product(*(tools[tool] for tool in used)):
-                    yield _Job(target, registry, tuple(files), run, values, dict(zip(used, chosen, strict=True)))
+                    yield _Job(called, registry, tuple(files), run, values, dict(zip(used, chosen, strict=True)))
 
 
 def _combinations(each: dict[str, tuple[str, ...]]) -> list[dict[str, str]]:
@@ -97,7 +100,7 @@ def _prove(job: _Job) -> Result:
         values, details = _steps(job, folder)
     name = _filled(job.run.name, job.values)
     outcome = "failed" if details else "proved"
-    return Result(job.target.name, job.registry.id.value, name, version, values, outcome, tuple(details))
+    return Result(job.called, job.registry.id.value, name, version, values, outcome, tuple(details))
 
 
 def _steps(job: _Job, folder: str) -> tuple[int, list[str]]:

@@ -98,6 +98,7 @@ def _codes(
             ),
             text={locale: _described(text["codes"][key]) for locale, text in told.items()},
             place=entries.key_places[key],
+            overlay=_text(entry, "overlay") if "overlay" in entry else None,
             facts=facts.of(entry, whole["classes"][str(klass.number)]),
         )
     for key, entry in entries.items():

@@ -103,7 +103,8 @@ def _rows(entry: Mapping, start: Registry | None, end: Registry | None) -> Itera
             yield _no_code(row, "from", start)
         first = seen.setdefault(row["from"], row.place)
         if first is not row.place:
-            message = f"{row['from']} has a row already, in line {first.line}"
+            where = f"in line {first.line}" if first.file == row.place.file else f"at {first.file}:{first.line}"
+            message = f"{row['from']} has a row already, {where}"
             yield _problem(row.place, "duplicate-row", message, "make one of the two an alternative of the other")
         for part in (row, *row.get("alternatives", ())):
             if ("to" in part) == part.get("none", False):

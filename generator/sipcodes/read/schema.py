@@ -95,7 +95,9 @@ def _told(data: Mapping, error: ValidationError, schema: Any) -> Iterator[Proble
         where = "here" if what == "this" else f"in {what}"
         yield _problem(place, "missing-key", f"`{missing}` is missing {where}", described)
     elif keyword == "type":
-        wanted = _TYPES.get(str(error.validator_value), str(error.validator_value))
+        given: Any = error.validator_value
+        kinds = given if isinstance(given, list) else [given]
+        wanted = " or ".join(_TYPES[kind] for kind in kinds)
         yield _problem(place, "type", f"{what} must be {wanted}, not {_kind(node)}", hint)
     elif keyword == "pattern":
         yield _problem(place, "form", f"{_brief(node)} is not the form that {what} has", hint)
@@ -153,7 +155,7 @@ def _kind(node: Any) -> str:
 
 
 def _brief(node: Any) -> str:
-    text = str(node)
+    text = str(node).lower() if isinstance(node, bool) else str(node)
     return f"`{text if len(text) <= 60 else text[:57] + '…'}`"
 
 

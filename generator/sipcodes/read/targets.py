@@ -6,7 +6,7 @@ import re
 import string
 from typing import TYPE_CHECKING, Any
 
-from sipcodes.model.target import NameForm, OutputFile, Proof, Run, Target, TextForm, Tool
+from sipcodes.model.target import NameForm, Option, OutputFile, Project, Proof, Run, Target, TextForm, Tool
 from sipcodes.problems import Problem, ProblemsFound
 from sipcodes.read.schema import check_schema
 from sipcodes.read.source_text import decode
@@ -65,6 +65,7 @@ def _load(name: str, files: Files) -> Target:
     problems += _same_filters(data)
     for form in data.get("texts", {}).values():
         problems += _bad_texts(form)
+    problems += _bad_options(data)
     if proof:
         problems += _unknown_tools(proof)
     if problems:
@@ -84,6 +85,14 @@ def _load(name: str, files: Files) -> Target:
         templates=templates,
         folder=files.root,
         place=data.place,
+        options={
+            key: Option(
+                entry["description"], entry["default"], tuple(entry.get("choices", ())), entry.get("identifier", False)
+            )
+            for key, entry in data.get("options", {}).items()
+        },
+        project=_project(data["project"]) if "project" in data else None,
+        chosen={key: entry["default"] for key, entry in data.get("options", {}).items()},
     )
 
 
@@ -104,6 +113,24 @@ def _same_filters(data: Mapping) -> list[Problem]:
                 first = "built in" if key in BUILT_IN else f"defined in line {names.key_places[key].line}"
                 message = f"the filter `{key}` is {first} already"
                 problems.append(_problem(forms.key_places[key], "duplicate-name", message, "choose another name"))
+    return problems
+
+
+def _project(entry: Mapping) -> Project:
+    return Project(tuple(entry["files"]), tuple(entry["folders"]), entry.get("below", ""))
+
+
+def _bad_options(data: Mapping) -> list[Problem]:
+    """Defaults of options that could not be chosen."""
+    problems = []
+    for entry in data.get("options", {}).values():
+        default, place = entry["default"], entry.value_places["default"]
+        if "choices" in entry and default not in entry["choices"]:
+            message = f"the default `{default}` is none of the choices"
+            problems.append(_problem(place, "choice", message, nearest(str(default), entry["choices"])))
+        elif "identifier" in entry and not isinstance(default, str):
+            message = "the default of an identifier is text"
+            problems.append(_problem(place, "type", message, 'write "" for none'))
     return problems
 
 

@@ -68,6 +68,8 @@ def code_data(code: Code) -> dict[str, Any]:
         "code": code.code,
         "name": code.name.value,
         "phrase": code.phrase.value,
+        "registered": code.registered,
+        "overlay": code.overlay.value if code.overlay else None,
         "class": code.klass.number,
         "sources": _sources(code.sources),
         "aliases": [{"phrase": alias.phrase.value, "source": _source(alias.source)} for alias in code.aliases],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Template, TemplateSyntaxError
@@ -111,6 +112,7 @@ def _render(
                 "registry": current,
                 "documents": catalogue.documents,
                 "digest": _DIGEST,
+                "options": SimpleNamespace(**target.chosen),
                 "index": index_of(current),
             }
         name = job.file.template

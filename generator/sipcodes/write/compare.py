@@ -1,4 +1,4 @@
-"""What stands in an output folder, held against what should."""
+"""What stands in a folder, held against what should."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ import os
 from dataclasses import dataclass
 from enum import Enum
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
-from sipcodes.write.lock import NAME, Lock
+from sipcodes.write.origin import MARK, untouched, with_line_feeds
 
-_MARK = b"sipcodes-digest"
+if TYPE_CHECKING:
+    from sipcodes.write.lock import Lock
+    from sipcodes.write.place import Place
 
 
 class State(Enum):
-    """How a file of the output folder relates to what should be there."""
+    """How a file relates to what should be there."""
 
     CURRENT = "current"
     MISSING = "missing"
@@ -21,12 +24,13 @@ class State(Enum):
     LINE_ENDS = "turned to other line ends"
     EDITED = "edited by hand"
     ORPHANED = "orphaned"
+    UNOWNED = "generated, but not named by the lock"
     IN_THE_WAY = "not written by sipcodes, and in the way"
     STRANGER = "not written by sipcodes"
 
 
 # What `generate` does not touch unless it is told to.
-BLOCKING = (State.EDITED, State.IN_THE_WAY)
+BLOCKING = (State.EDITED, State.UNOWNED, State.IN_THE_WAY)
 
 
 @dataclass(frozen=True)
@@ -39,91 +43,41 @@ class Found:
     wanted: bytes | None
 
 
-def compare(root: str, wanted: dict[str, bytes], lock: Lock, targets: set[str]) -> list[Found]:
-    """The state of every file that should be in ``root`` or that a target of ``targets`` wrote there once."""
-    owned = lock.files
-    found = [_wanted(root, path, data, owned.get(path)) for path, data in sorted(wanted.items())]
-    mine = {path for name, entry in lock.targets.items() if name in targets for path in entry.files}
-    folders = sorted({path.partition("/")[0] for path in (*mine, *wanted)})
-    others = {path for folder in folders for path in _files_below(root, folder)} - set(wanted)
-    for path in sorted(others | (mine - set(wanted))):
-        there = _read(root, path)
-        if there is None:
-            if path in others:  # a link, a pipe or the like
-                found.append(Found(path, State.STRANGER, None, None))
-            continue
-        if path in mine and not _ours(there, owned[path]):
-            found.append(Found(path, State.EDITED, there, None))
-        elif path in mine or (path not in owned and _self_digest_holds(there)):
-            found.append(Found(path, State.ORPHANED, there, None))
-        elif path not in owned:
-            found.append(Found(path, State.STRANGER, there, None))
-    return found
+def compare(place: Place, wanted: dict[str, bytes], lock: Lock, targets: set[str]) -> list[Found]:
+    """The state of every file that should be in ``place`` or that a target of ``targets`` owns there."""
+    found = [_wanted(place, path, data, lock.digests(path)) for path, data in sorted(wanted.items())]
+    mine = lock.paths(targets) - set(wanted)
+    # What another target of the lock owns is neither gone nor a stranger.
+    mine -= lock.paths(set(lock.targets) - targets)
+    for path in sorted(mine):
+        there = place.read(path)
+        if there is not None:
+            state = State.ORPHANED if _ours(there, lock.digests(path)) else State.EDITED
+            found.append(Found(path, state, there, None))
+    strangers = place.strangers(set(wanted) | lock.paths(set(lock.targets)))
+    return [*found, *(Found(path, State.STRANGER, None, None) for path in sorted(strangers))]
 
 
-def _wanted(root: str, path: str, data: bytes, digest: str | None) -> Found:
-    full = os.path.join(root, path)
-    there = _read(root, path)
+def _wanted(place: Place, path: str, data: bytes, digests: set[str]) -> Found:
+    there = place.read(path)
     if there is None:
-        state = State.IN_THE_WAY if os.path.lexists(full) or _blocked(root, path) else State.MISSING
-        return Found(path, state, None, data)
+        obstacle = os.path.lexists(os.path.join(place.root, path)) or place.blocked(path)
+        return Found(path, State.IN_THE_WAY if obstacle else State.MISSING, None, data)
     if there == data:
         return Found(path, State.CURRENT, there, data)
-    if there.replace(b"\r\n", b"\n") in (data, data.replace(b"\r\n", b"\n")):
+    if with_line_feeds(there) in (data, with_line_feeds(data)):
         return Found(path, State.LINE_ENDS, there, data)
-    if _ours(there, digest):
+    if not digests and untouched(with_line_feeds(there)):
+        return Found(path, State.UNOWNED, there, data)
+    if digests and _ours(there, digests):
         return Found(path, State.STALE, there, data)
-    known = digest is not None or _MARK in there
+    known = digests or MARK in there
     return Found(path, State.EDITED if known else State.IN_THE_WAY, there, data)
 
 
-def _ours(data: bytes, digest: str | None) -> bool:
-    """Whether nobody but the tool wrote ``data``: by the lock, or by the digest that it carries itself.
+def _ours(data: bytes, digests: set[str]) -> bool:
+    """Whether nobody but the tool wrote an owned file: by the lock, or by the digest that it carries itself.
 
-    The second holds for files of a run that was killed before its lock, and after a merge.
+    The second holds after a merge, which takes the files of one side and the lock of the other.
     """
-    return (
-        sha256(data).hexdigest() == digest
-        or _self_digest_holds(data)
-        or _self_digest_holds(data.replace(b"\r\n", b"\n"))
-    )
-
-
-def _self_digest_holds(data: bytes) -> bool:
-    lines = data.split(b"\n")
-    marked = [line for line in lines if _MARK in line]
-    rest = b"\n".join(line for line in lines if _MARK not in line)
-    return bool(marked) and sha256(rest).hexdigest().encode() in marked[0]
-
-
-def _read(root: str, path: str) -> bytes | None:
-    """The bytes of a regular file below ``root``; links do not count as such, nor do paths through them."""
-    full = os.path.join(root, path)
-    if not os.path.isfile(full) or os.path.islink(full) or _blocked(root, path):
-        return None
-    with open(full, "rb") as file:
-        return file.read()
-
-
-def _blocked(root: str, path: str) -> bool:
-    """Whether a folder on the way is a link or a file."""
-    folder = os.path.dirname(path)
-    while folder:
-        full = os.path.join(root, folder)
-        if os.path.islink(full) or (os.path.lexists(full) and not os.path.isdir(full)):
-            return True
-        folder = os.path.dirname(folder)
-    return False
-
-
-def _files_below(root: str, folder: str) -> list[str]:
-    found: list[str] = []
-    if os.path.islink(os.path.join(root, folder)):
-        return found
-    for where, folders, names in os.walk(os.path.join(root, folder)):
-        folders[:] = [name for name in folders if not name.startswith((".", "__pycache__"))]
-        for name in names:
-            path = os.path.relpath(os.path.join(where, name), root).replace(os.sep, "/")
-            if not name.startswith(".") and path != NAME:
-                found.append(path)
-    return found
+    return sha256(data).hexdigest() in digests or untouched(data) or untouched(with_line_feeds(data))
