@@ -10,7 +10,7 @@ TESTS := .venv/.tests
 
 .PHONY: help
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-15s %s\n", $$1, $$2 }'
 
 # What the command needs; made anew when what it is made from changes.
 $(TOOL): pyproject.toml
@@ -70,6 +70,18 @@ lint: $(TESTS) ## ruff and mypy, both strict
 bench: $(TESTS) ## print how fast it is and how big its outputs are
 	$(BIN)/python benchmarks/bench.py
 
+.PHONY: release-check
+release-check: $(TESTS) ## build sdist, wheel and npm package, check them, and install each in a clean project
+	PYTHON=$(CURDIR)/$(BIN)/python packaging/release-check
+
+PREFIX ?= /usr/local
+
+.PHONY: install-headers
+install-headers: ## install the C headers and their file for pkg-config to PREFIX
+	install -d "$(DESTDIR)$(PREFIX)/include/sipcodes" "$(DESTDIR)$(PREFIX)/share/pkgconfig"
+	install -m 644 out/c/*.h "$(DESTDIR)$(PREFIX)/include/sipcodes"
+	install -m 644 packaging/pkg-config/sipcodes.pc "$(DESTDIR)$(PREFIX)/share/pkgconfig"
+
 .PHONY: clean
 clean: ## remove the environment and what tests and builds left
-	rm -rf .venv node_modules dist .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv node_modules dist packaging/npm/esm packaging/npm/cjs/*.js packaging/npm/cjs/*.ts .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis

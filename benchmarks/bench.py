@@ -34,8 +34,25 @@ def main() -> None:
         os.environ["XDG_CACHE_HOME"] = f"{folder}/cache"
         # As most people have it; without bytecode, every run compiles the generator itself.
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        consumer(Path(folder), asked.runs)
         generator(Path(folder), asked.codes, asked.runs)
         outputs.report(Path(folder))
+
+
+def consumer(folder: Path, runs: int) -> None:
+    """From a project without the files to one that holds them and passes its check: `init`, `generate`, `check`."""
+    project = folder / "project"
+
+    def begin(file: str) -> None:
+        shutil.rmtree(project, ignore_errors=True)
+        project.mkdir()
+        (project / file).write_text("{}" if file.endswith(".json") else "", encoding="utf-8")
+
+    steps = " && ".join(f"{SIPCODES[0]} {command}" for command in ("init", "generate", "check"))
+    for file in ("CMakeLists.txt", "package.json", "pyproject.toml"):
+        figure = measure(["sh", "-c", f"cd {project} && {steps}"], runs, partial(begin, file))
+        print(f"a project with {file}, to a passing check: {figure.seconds:.2f} s")
+    print()
 
 
 def generator(folder: Path, sizes: list[int], runs: int) -> None:

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Protocol
+from typing import NoReturn, Protocol
 
 import pytest
 
@@ -86,8 +86,17 @@ def tool(name: str) -> str:
     """The path of a program of the toolchains; its test is skipped without it, and fails in CI."""
     beside = [os.path.dirname(sys.executable), str(ROOT / "node_modules" / ".bin")]
     found = shutil.which(name, path=os.pathsep.join([*beside, os.environ.get("PATH", "")]))
-    if found:
-        return found
+    return found or missing(f"{name} is not installed")
+
+
+def missing(reason: str) -> NoReturn:
+    """End a test that lacks something of the machine: it is skipped, and fails in CI."""
     if os.environ.get("CI") == "true":
-        pytest.fail(f"{name} is missing, and CI=true wants every toolchain")
-    pytest.skip(f"{name} is not installed")
+        pytest.fail(f"{reason}, and CI=true wants every toolchain")
+    pytest.skip(reason)
+
+
+def npm_package(name: str) -> Path:
+    """The folder of a package from npm; its test is skipped without it, and fails in CI."""
+    folder = ROOT / "node_modules" / name
+    return folder if folder.is_dir() else missing(f"{name} is not installed: run `npm install`")

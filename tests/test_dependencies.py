@@ -27,14 +27,14 @@ def project(tmp_path: Path, small: Path) -> Project:
 
 
 def test_the_inputs_are_listed(project: Project) -> None:
-    """Configuration, spec, the templates of its targets and the generator's own code; sorted; nothing is written."""
+    """Configuration, spec, the templates of its targets and the generator's own files; sorted; nothing is written."""
     ended = project.run("generate", "--list-inputs")
     assert (ended.status, ended.err) == (0, "")
     lines = ended.out.splitlines()
     assert lines == sorted(set(lines))
-    code = {str(path) for path in (ROOT / "generator/sipcodes").rglob("*.py")}
+    code = {*(ROOT / "generator/sipcodes").rglob("*.py"), *(ROOT / "spec/schema").glob("*.json")}
     assert {line for line in lines if not line.startswith("/")} == set(OWN)
-    assert {line for line in lines if line.startswith("/")} == code
+    assert {line for line in lines if line.startswith("/")} == set(map(str, code))
     assert project.files() == set()
 
 
@@ -87,9 +87,12 @@ def test_the_dependency_file_names_outputs_and_inputs(project: Project) -> None:
     project.generate("--depfile", "two.d")
     text = project.read("one.d")
     assert text == project.read("two.d")
-    left, _, right = text.replace("\\\n", " ").partition(":")
+    rule, *alone = text.replace("\\\n", " ").splitlines()
+    left, _, right = rule.partition(":")
     assert left.split() == OUT
-    assert right.split() == project.run("generate", "--list-inputs").out.split()
+    inputs = project.run("generate", "--list-inputs").out.split()
+    assert right.split() == inputs
+    assert alone == [f"{path}:" for path in inputs], "one that is gone stops no build"
 
 
 def test_make_reads_the_dependency_file(tmp_path: Path, small: Path) -> None:

@@ -9,14 +9,11 @@ import sysconfig
 import tarfile
 import venv
 import zipfile
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, missing, tool
 from running import contents
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PATIENCE = 300
 
@@ -50,9 +47,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         try:
             __import__(module)
         except ImportError:
-            if os.environ.get("CI") == "true":
-                pytest.fail(f"{module} is missing, and CI=true wants the wheel to be tested")
-            pytest.skip(f"{module} is not installed")
+            missing(f"{module} is not installed")
     folder = tmp_path_factory.mktemp("dist")
     run(sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, ROOT, where=folder)
     return folder
@@ -100,7 +95,8 @@ def test_the_wheel_holds_spec_and_templates(wheel: Path) -> None:
     modules = {f"sipcodes/{name}" for name in contents(ROOT / "generator/sipcodes") if name.endswith(".py")}
     assert modules <= set(packed)
     assert not [name for name in packed if name.endswith((".pyc", ".lock")) or "__pycache__" in name]
-    assert {name.partition("/")[0] for name in packed} == {"sipcodes", wheel.name.rpartition("-py3")[0] + ".dist-info"}
+    name = wheel.name.rpartition("-py3")[0]
+    assert {path.partition("/")[0] for path in packed} == {"sipcodes", f"{name}.dist-info", f"{name}.data"}
 
 
 def test_the_sdist_holds_what_builds_and_tests_it(built: Path) -> None:
@@ -156,3 +152,60 @@ def test_the_wheel_runs_as_a_zip(wheel: Path, tmp_path: Path, expected: dict[str
     assert run(*words, "show", "486", where=tmp_path).startswith("486 Busy Here\n")
     assert run(*words, "--version", where=tmp_path).startswith("sipcodes 0.")
     run(*words, "check", where=tmp_path)
+
+
+STATUS = {
+    "status": "sip_status",
+    "status_facts": "sip_status_facts",
+    "q850": "q850_cause",
+    "q850_facts": "q850_cause_facts",
+    "warning": "sip_warning",
+}
+USES = """\
+from sipcodes.q850 import Q850Cause
+from sipcodes.status import SipStatus, reason_phrase
+from sipcodes.status_facts import required_headers, to_q850
+
+busy: SipStatus = SipStatus.BUSY_HERE
+phrase: "str | None" = reason_phrase(477)
+assert (busy.phrase, phrase, required_headers(401)) == ("Busy Here", None, ("WWW-Authenticate",))
+mapped = to_q850(busy)
+assert mapped is not None and mapped.code == Q850Cause.USER_BUSY
+"""
+
+
+def test_the_wheel_brings_what_it_makes_for_python(wheel: Path) -> None:
+    """Each module of the Python output is in the package under a short name, byte for byte."""
+    with zipfile.ZipFile(wheel) as archive:
+        packed = {name: archive.read(f"sipcodes/{name}.py") for name in STATUS}
+    assert packed == {name: (ROOT / f"out/python/{file}.py").read_bytes() for name, file in STATUS.items()}
+    assert set(STATUS.values()) == {path.stem for path in (ROOT / "out/python").glob("*.py")}
+
+
+def test_its_modules_import_none_of_the_generator(installed: Path, tmp_path: Path) -> None:
+    """Who installs the tool imports the codes at once, and nothing of the tool or what it depends on."""
+    loaded = "import sys; print(*sorted(name for name in sys.modules if name.partition('.')[0] in sys.argv[1:]))"
+    words = ("sipcodes", "jinja2", "ruamel", "jsonschema", "jsonschema_rs", "shtab", "wcwidth")
+    said = run(installed, "-c", USES + loaded, *words, where=tmp_path)
+    assert said.split() == ["sipcodes", "sipcodes.q850", "sipcodes.status", "sipcodes.status_facts"]
+
+
+def test_type_checkers_see_the_types(installed: Path, tmp_path: Path) -> None:
+    """The installed package is marked as typed, so that strict users are."""
+    (tmp_path / "uses.py").write_text(USES)
+    words = ("--strict", "--cache-dir", os.devnull, "--python-executable", installed, "uses.py")
+    assert "Success" in run(sys.executable, "-m", "mypy", *words, where=tmp_path)
+
+
+def test_cmake_finds_the_installed_package(installed: Path, tmp_path: Path) -> None:
+    """With the installed command on the search path, `find_package` needs nothing more; `--cmake-dir` names it, too."""
+    (tmp_path / "CMakeLists.txt").write_text(
+        "cmake_minimum_required(VERSION 3.20)\nproject(p NONE)\nfind_package(Sipcodes REQUIRED)\n"
+        'message(STATUS "found ${Sipcodes_DIR} and ${SIPCODES_EXECUTABLE}")\n'
+    )
+    environment = clean() | {"PATH": os.pathsep.join([str(installed.parent), os.environ["PATH"]])}
+    said = run(tool("cmake"), "-B", "build", where=tmp_path, environment=environment)
+    share = installed.parents[1] / "share/cmake/Sipcodes"
+    assert f"found {share} and {installed.with_name('sipcodes')}" in said
+    folder = run(installed.with_name("sipcodes"), "--cmake-dir", where=tmp_path).strip()
+    assert contents(Path(folder)) == contents(share) == contents(ROOT / "cmake")

@@ -44,11 +44,23 @@ def tell(*lines: str) -> None:
 
 
 def report(problems: Sequence[Problem], form: str) -> None:
-    """Print problems: with their lines for people, as JSON, or as annotations of a pull request."""
+    """Print problems: with their lines for people, or in one of the forms that programs and code hosts read."""
     if form == "json":
         import json
 
         say(json.dumps([_as_data(problem) for problem in problems], ensure_ascii=False, indent=2))
+    elif form == "sarif":
+        from sipcodes.commands.sarif import sarif
+
+        say(sarif(problems, {}))
+    elif form == "gitlab":
+        from sipcodes.commands.code_quality import code_quality
+
+        say(code_quality(problems))
+    elif form == "markdown":
+        from sipcodes.commands.summary import summary
+
+        say(*summary(problems))
     elif form == "github":
         say(*map(_annotation, problems))
     elif problems:

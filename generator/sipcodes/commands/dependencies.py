@@ -34,8 +34,10 @@ def tell_build_system(work: Workplace, arguments: argparse.Namespace) -> None:
         from sipcodes.write.files import replace
 
         made = [arguments.stamp] if arguments.stamp else sorted(map(work.shown, work.files))
-        text = f"{' '.join(map(_escaped, made))}:"
-        text += "".join(f" \\\n  {_escaped(path)}" for path in _inputs(work.inputs)) + "\n"
+        inputs = [_escaped(path) for path in _inputs(work.inputs)]
+        text = f"{' '.join(map(_escaped, made))}:" + "".join(f" \\\n  {path}" for path in inputs) + "\n"
+        # As compilers do with -MP: an input that is gone, of an older release of the tool say, does not stop Make.
+        text += "".join(f"{path}:\n" for path in inputs)
         replace(arguments.depfile, text.encode())
     if arguments.stamp:
         os.makedirs(os.path.dirname(arguments.stamp) or ".", exist_ok=True)

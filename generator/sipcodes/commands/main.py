@@ -32,6 +32,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument(
         "--print-completion", choices=("bash", "zsh", "tcsh"), help="print a completion script for a shell"
     )
+    top.add_argument("--cmake-dir", action="store_true", help="print the folder for CMake's find_package(Sipcodes)")
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
 
     _command(
@@ -237,6 +238,8 @@ def _run(words: list[str] | None) -> int:
         return 0
     if arguments.version:
         return _version()
+    if arguments.cmake_dir:
+        return _cmake_dir()
     if arguments.command is None:
         top.print_help(sys.stderr)
         return 2
@@ -271,6 +274,17 @@ def _version() -> int:
     except PackageNotFoundError:  # run from its sources, without being installed
         number = "(not installed)"
     print(f"sipcodes {number} (data: {data})")
+    return 0
+
+
+def _cmake_dir() -> int:
+    from sipcodes.read.files import packaged_folder
+
+    folder = packaged_folder("cmake")
+    if folder is None:
+        tell("sipcodes: CMake reads no files in an archive: install the tool")
+        return 1
+    print(folder)
     return 0
 
 
@@ -330,5 +344,8 @@ def _templates(command: argparse.ArgumentParser) -> None:
 
 def _format(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--format", choices=("text", "json", "github"), default="text", help="how problems are printed (default: text)"
+        "--format",
+        choices=("text", "json", "github", "gitlab", "sarif", "markdown"),
+        default="text",
+        help="how problems are printed (default: text)",
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
-from typing import TYPE_CHECKING
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 if TYPE_CHECKING:
@@ -18,12 +20,15 @@ _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sa
 def sarif(problems: Sequence[Problem], rules: Mapping[str, str]) -> str:
     """The log of one run that found ``problems``; ``rules`` says what a rule means, where that is known."""
     names = sorted({problem.rule for problem in problems})
-    driver = {
+    driver: dict[str, Any] = {
         "name": "sipcodes",
         "rules": [{"id": name, "shortDescription": {"text": rules.get(name, name)}} for name in names],
     }
+    with contextlib.suppress(PackageNotFoundError):  # run from its sources, without being installed
+        driver["version"] = version("sipcodes")
     run = {
         "tool": {"driver": driver},
+        # Places count characters, as Python does.
         "columnKind": "unicodeCodePoints",
         "results": [_result(problem, names.index(problem.rule)) for problem in problems],
     }

@@ -1,0 +1,3 @@
+import { callState } from "./call";
+
+document.querySelector("#state")!.textContent = callState(486);
