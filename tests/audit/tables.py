@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sipcodes.problems import Problem
 
 HERE = Path(__file__).parent
-CATALOGUE = load_catalogue(read_specs(None))
+CATALOGUE = load_catalogue(*read_specs(None))
 SIP = max(CATALOGUE.registries, key=lambda registry: len(registry.codes))
 
 
