@@ -28,6 +28,8 @@ class Examination:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
         self.left_out: set[str] = set()
+        # A key that is not known was meant to be another: nobody can tell what is missing under that.
+        self.misnamed = False
 
     def of(self, data: Mapping, *checks: Callable[[Mapping], list[Problem]]) -> bool:
         """Run ``checks`` on ``data`` one after another; each may rely on those before it.
@@ -36,6 +38,7 @@ class Examination:
         """
         for number, check in enumerate(checks):
             found = check(data)
+            self.misnamed |= _misnamed(data, found)
             self.tell(found)
             while found:
                 gone = _leave_out(data, found)
@@ -53,11 +56,18 @@ class Examination:
     def _follows(self, problem: Problem) -> bool:
         if problem.rule in _FOLLOWING:
             return bool(self.left_out)
-        if problem.rule not in _NAMING:
-            return False
+        if problem.rule not in _NAMING or self.misnamed:
+            return problem.rule in _NAMING
         if not self.left_out.isdisjoint(_WORD.findall(problem.message)):
             return True
         return any(" " in key and key in problem.message for key in self.left_out)
+
+
+def _misnamed(data: Mapping, problems: list[Problem]) -> bool:
+    """Whether one of ``problems`` is the key of an entry that is not known, or has no form of a key."""
+    rules = ("unknown-key", "form")
+    unknown = {(problem.file, problem.line, problem.column) for problem in problems if problem.rule in rules}
+    return bool(unknown) and any(place in unknown for place, _, _ in _entries(data))
 
 
 def _leave_out(data: Mapping, problems: list[Problem]) -> set[str]:
