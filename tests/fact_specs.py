@@ -107,6 +107,7 @@ classes:
   2: {label: large, name: LARGE, range: [10, 19]}
 terms:
   level: [may, must]
+  location: [kitchen]
 codes:
   1: {name: ESPRESSO, phrase: Espresso}
   2: {name: DEMITASSE, phrase: Demitasse}
@@ -146,6 +147,7 @@ text:
       2: {title: Large}
     terms:
       level: {may: may, must: must}
+      location: {kitchen: the kitchen}
     conditions:
       at-home: nobody looks
       kettle-at-hand: a kettle is at hand
@@ -161,6 +163,7 @@ text:
       2: {title: 큰 잔}
     terms:
       level: {may: 허용, must: 필수}
+      location: {kitchen: 부엌}
     conditions:
       at-home: 집인 경우
       kettle-at-hand: 주전자가 있는 경우

@@ -69,7 +69,7 @@ TABLES = [
     pytest.param("{to: 100, when: kettle-at-hand}", "‸{to: 100}", "missing-key", "`when` is missing here", id="when"),
     pytest.param("{none: true, when", "{‸from: 1, none: true, when", "unknown-key", "`from` is not known", id="other"),
     pytest.param("{1: kitchen}", "{‸small: kitchen}", "form", "`small` is not the form that a key has", id="location"),
-    pytest.param("{1: kitchen}", "{1: ‸Kitchen}", "form", "`Kitchen` is not the form that `1` has", id="its name"),
+    pytest.param("{1: kitchen}", "{1: ‸2}", "type", "`1` must be text, not the number 2", id="its name"),
     pytest.param("classes: [1]\n    default", "classes: [‸small]\n    default", "type", "this must be a w", id="class"),
     pytest.param("    default: 400", "    default: ‸4xx", "type", "`default` must be a whole number", id="default"),
 ]

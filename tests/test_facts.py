@@ -170,6 +170,23 @@ def test_both_ends_have_a_table() -> None:
     assert "mind-the-saucer" in [word.name.value for word in drink.conditions]
 
 
+def test_the_words_of_a_table_are_words_at_both_ends() -> None:
+    """A level or a location that only a table of another registry names is a word here too, behind one's own."""
+    words = {kind: [word.name.value for word in words] for kind, words in registries()["tea"].words.items()}
+    assert words["level"] == ["must", "may", "should-not", "must-not"]
+    assert words["location"] == ["kitchen"]
+    text = changed(
+        "level: [may, must]",
+        "level: [may, must, perhaps]",
+        changed("level: may\n    when", "level: perhaps\n    when", CUP),
+    )
+    text = changed(
+        "must: must}", "must: must, perhaps: perhaps}", changed("must: 필수}", "must: 필수, perhaps: 아마}", text)
+    )
+    drink = load_catalogue(both(text)).registries[1]
+    assert [word.name.value for word in drink.words["level"]] == ["must", "may", "should-not", "must-not", "perhaps"]
+
+
 def test_what_a_table_says() -> None:
     """Level and source of a table hold for its rows, those of a row for its alternatives, unless these have theirs."""
     found = [
@@ -189,7 +206,11 @@ def test_what_a_table_says() -> None:
         (1, None, "may", "at-home", "RFC 2324", []),
         (11, None, "may", None, "RFC 2324 §2", []),
     ]
-    assert {number: place.value for number, place in table("cup").locations.items()} == {1: "kitchen"}
+    assert {klass.number: place.name.value for klass, place in table("cup").locations.items()} == {1: "kitchen"}
+    sent = [
+        (row.code.code, place.name.value) for row in table("cup").flat_rows if (place := table("cup").location(row))
+    ]
+    assert sent == [(1, "kitchen"), (1, "kitchen")], "what becomes nothing, or is of another class, has no location"
     assert {word.name.value for word in table("cup").conditions} == {"at-home", "kettle-at-hand", "mind-the-saucer"}
 
 

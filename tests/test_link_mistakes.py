@@ -36,7 +36,7 @@ TABLES = [
 
 ROWS = [
     pytest.param(
-        ROW, f"{ROW}      - ‸{ROW[8:]}", "duplicate-row", "418 has a row already, in line 41", "alternative", id="twice"
+        ROW, f"{ROW}      - ‸{ROW[8:]}", "duplicate-row", "418 has a row already, in line 42", "alternative", id="twice"
     ),
     pytest.param("{from: 418, to: 2}", "‸{from: 418, to: 2, none: true}", "mapping", EITHER, "keep one", id="both"),
     pytest.param("{from: 418, to: 2}", "‸{from: 418}", "mapping", EITHER, "keep one of the two", id="neither"),
@@ -135,9 +135,26 @@ def test_conditions_of_a_table_are_told_in_the_locales_of_both() -> None:
         changed("  - from: cup", "  - ‸from: cup", changed("[en, ko]", "[en]", english)),
         TEA,
         "missing-text",
-        "`tea` has the locale `ko`, in which the table's conditions are not told",
+        "`tea` has the locale `ko`, in which the table's words are not told",
         "add it to `cup`",
     )
+
+
+@pytest.mark.parametrize("told", ["level: may", "locations: {1: kitchen}"])
+def test_other_words_of_a_table_are_told_in_the_locales_of_both(told: str) -> None:
+    """So it is with a level or a location, where the table has no condition."""
+    head, _, rest = CUP.split("  ko:\n")[0].replace("[en, ko]", "[en]").partition("mappings:\n")
+    table = f"mappings:\n  - ‸from: cup\n    to: tea\n    profile: home\n    source: RFC 2324 §2\n    {told}\n"
+    names, _, texts = rest[rest.index("text:\n") :].partition("    conditions:\n")
+    text = head + table + "    rows: [{from: 1, to: 418}]\n" + names + texts[texts.index("    codes:\n") :]
+    message = "`tea` has the locale `ko`, in which the table's words are not told"
+    fails(text, TEA, "missing-text", message, "add it to `cup`")
+
+
+def test_a_location_is_a_word_of_its_list() -> None:
+    """Where what a code becomes comes from is a word of the table's registry, told where it is another."""
+    message = "`kitchn` is no word of terms: location"
+    fails(in_cup("{1: kitchen}", "{1: ‸kitchn}"), TEA, "bad-reference", message, "did you mean `kitchen`?")
 
 
 def test_a_condition_means_the_same_in_both_registries() -> None:

@@ -211,7 +211,7 @@ def test_rows_under_a_condition() -> None:
 def test_defaults_are_for_failures(profile: str) -> None:
     """Of the response codes without a row, 4xx to 6xx become 31; all others become nothing."""
     mapping = table("sip", profile)
-    assert mapping.classes == (4, 5, 6)
+    assert [klass.number for klass in mapping.classes] == [4, 5, 6]
     for code in the_registry().codes:
         assert mapping.defaults(code) is (code.code >= 400 and code.code not in SIP_TO_ISUP), code.code
     assert mapping.defaults(the_registry().by_code[491])
@@ -248,7 +248,7 @@ def test_the_tables_are_no_inverses(profile: str) -> None:
 )
 def test_locations(profile: str, places: dict[int, str]) -> None:
     """A cause made of a 6xx is located at the user, of a 4xx or 5xx in the network."""
-    assert {number: place.value for number, place in table("sip", profile).locations.items()} == places
+    assert {klass.number: place.name.value for klass, place in table("sip", profile).locations.items()} == places
 
 
 def test_notes_of_rows() -> None:

@@ -152,7 +152,7 @@ def test_a_page_tells_what_its_code_becomes(name: str) -> None:
                     when = f" ({_said(row.when, locale)})" if row.when else ""
                     wanted.append(f"{start} {row.code.code} → {to}{when}: {profile}, {row.source.label}")
             starts = start == name and code.code not in [row.code.code for row in table.rows]
-            if starts and table.default and (not table.classes or code.klass.number in table.classes):
+            if starts and table.default and (not table.classes or code.klass in table.classes):
                 to = f"{end} {_coded(table.default)}"
                 wanted.append(f"{start} {code.code} → {to}: {profile}, {table.source.label}")
         assert sorted(page.sections.get(MAPPINGS[locale], [])) == sorted(wanted), page.path

@@ -18,7 +18,7 @@
  * C89 to C23, C++98 to C++20. The format is clang-format's, BasedOnStyle: WebKit.
  *
  * SPDX-License-Identifier: 0BSD
- * sipcodes-digest: 23d314d6c2e64b4344d578f79f7af990bf7d269b14e700aa0f27cbe7df0e7cda
+ * sipcodes-digest: 454240de930810a1095a740676e673697061fa75899bb7d30003d7696cc5911f
  */
 #ifndef SIPCODES_Q850_CAUSE_FACTS_H
 #define SIPCODES_Q850_CAUSE_FACTS_H
@@ -69,6 +69,16 @@ enum q850_level_word Q850_INT_ {
     Q850_LEVEL_SHOULD_NOT,
     /** must not */
     Q850_LEVEL_MUST_NOT
+};
+
+/** Where what a code becomes says that it comes from. */
+enum q850_location_word Q850_INT_ {
+    /** user */
+    Q850_LOCATION_USER = 1,
+    /** network */
+    Q850_LOCATION_NETWORK,
+    /** private network serving the remote user */
+    Q850_LOCATION_PRIVATE_NETWORK_SERVING_REMOTE_USER
 };
 
 /** The conditions: a fact that has one holds when it does. */
@@ -593,6 +603,8 @@ struct q850_mapping {
     unsigned short when;
     /** The section that says so, for q850_source(). */
     unsigned short source;
+    /** How binding it is, of enum q850_level_word; 0 if nothing tells. */
+    unsigned char level;
     /** What else is said of it, of enum q850_when_word; ends with a 0. */
     unsigned short notes[2];
 };
@@ -633,42 +645,42 @@ Q850_STATIC_ int q850_to_sip(int code, enum q850_profile profile, const struct q
     if (profile == Q850_PROFILE_ISUP) {
         /* clang-format off */
         static const struct q850_mapping table[] = {
-            { 1, 404, 0, 5, { 0 } },
-            { 2, 404, 0, 5, { 0 } },
-            { 3, 404, 0, 5, { 0 } },
-            { 16, -1, 0, 5, { Q850_WHEN_RELEASE_BECOMES_BYE_OR_CANCEL, 0 } },
-            { 17, 486, 0, 5, { 0 } },
-            { 18, 408, 0, 5, { 0 } },
-            { 19, 480, 0, 5, { 0 } },
-            { 20, 480, 0, 5, { 0 } },
-            { 21, 403, 0, 5, { 0 } },
-            { 21, 603, Q850_WHEN_CAUSE_LOCATION_USER, 5, { 0 } },
-            { 22, 410, 0, 5, { 0 } },
-            { 22, 301, Q850_WHEN_DIAGNOSTIC_PRESENT, 5, { Q850_WHEN_NEW_NUMBER_INTO_CONTACT, 0 } },
-            { 23, 410, 0, 5, { 0 } },
-            { 26, 404, 0, 5, { Q850_WHEN_ANSI_MISROUTED_PORTED_NUMBER, 0 } },
-            { 27, 502, 0, 5, { 0 } },
-            { 28, 484, 0, 5, { 0 } },
-            { 29, 501, 0, 5, { 0 } },
-            { 31, 480, 0, 5, { 0 } },
-            { 34, 503, 0, 5, { Q850_WHEN_RETRY_AFTER_ALLOWED, 0 } },
-            { 38, 503, 0, 5, { Q850_WHEN_RETRY_AFTER_ALLOWED, 0 } },
-            { 41, 503, 0, 5, { Q850_WHEN_RETRY_AFTER_ALLOWED, 0 } },
-            { 42, 503, 0, 5, { Q850_WHEN_RETRY_AFTER_ALLOWED, 0 } },
-            { 44, -1, 0, 5, { Q850_WHEN_IAM_FOR_ANOTHER_CIRCUIT, 0 } },
-            { 47, 503, 0, 5, { Q850_WHEN_RETRY_AFTER_ALLOWED, 0 } },
-            { 55, 403, 0, 5, { 0 } },
-            { 57, 403, 0, 5, { 0 } },
-            { 58, 503, 0, 5, { 0 } },
-            { 65, 488, 0, 5, { 0 } },
-            { 70, 488, 0, 5, { 0 } },
-            { 79, 501, 0, 5, { 0 } },
-            { 87, 403, 0, 5, { 0 } },
-            { 88, 503, 0, 5, { 0 } },
-            { 102, 504, 0, 5, { 0 } },
-            { 111, 500, 0, 5, { 0 } },
-            { 127, 500, 0, 5, { 0 } },
-            { -1, 500, 0, 5, { 0 } }
+            { 1, 404, 0, 5, Q850_LEVEL_SHOULD, { 0 } },
+            { 2, 404, 0, 5, Q850_LEVEL_SHOULD, { 0 } },
+            { 3, 404, 0, 5, Q850_LEVEL_SHOULD, { 0 } },
+            { 16, -1, 0, 5, Q850_LEVEL_SHOULD, { Q850_WHEN_RELEASE_BECOMES_BYE_OR_CANCEL, 0 } },
+            { 17, 486, 0, 5, Q850_LEVEL_SHOULD, { 0 } },
+            { 18, 408, 0, 5, Q850_LEVEL_SHOULD, { 0 } },
+            { 19, 480, 0, 5, Q850_LEVEL_SHOULD, { 0 } },
+            { 20, 480, 0, 5, Q850_LEVEL_SHOULD, { 0 } },
+            { 21, 403, 0, 5, Q850_LEVEL_SHOULD, { 0 } },
+            { 21, 603, Q850_WHEN_CAUSE_LOCATION_USER, 5, Q850_LEVEL_MAY, { 0 } },
+            { 22, 410, 0, 5, Q850_LEVEL_SHOULD, { 0 } },
+            { 22, 301, Q850_WHEN_DIAGNOSTIC_PRESENT, 5, Q850_LEVEL_SHOULD, { Q850_WHEN_NEW_NUMBER_INTO_CONTACT, 0 } },
+            { 23, 410, 0, 5, Q850_LEVEL_SHOULD, { 0 } },
+            { 26, 404, 0, 5, Q850_LEVEL_SHOULD, { Q850_WHEN_ANSI_MISROUTED_PORTED_NUMBER, 0 } },
+            { 27, 502, 0, 5, Q850_LEVEL_SHOULD, { 0 } },
+            { 28, 484, 0, 5, Q850_LEVEL_SHOULD, { 0 } },
+            { 29, 501, 0, 5, Q850_LEVEL_SHOULD, { 0 } },
+            { 31, 480, 0, 5, Q850_LEVEL_SHOULD, { 0 } },
+            { 34, 503, 0, 5, Q850_LEVEL_SHOULD, { Q850_WHEN_RETRY_AFTER_ALLOWED, 0 } },
+            { 38, 503, 0, 5, Q850_LEVEL_SHOULD, { Q850_WHEN_RETRY_AFTER_ALLOWED, 0 } },
+            { 41, 503, 0, 5, Q850_LEVEL_SHOULD, { Q850_WHEN_RETRY_AFTER_ALLOWED, 0 } },
+            { 42, 503, 0, 5, Q850_LEVEL_SHOULD, { Q850_WHEN_RETRY_AFTER_ALLOWED, 0 } },
+            { 44, -1, 0, 5, Q850_LEVEL_SHOULD, { Q850_WHEN_IAM_FOR_ANOTHER_CIRCUIT, 0 } },
+            { 47, 503, 0, 5, Q850_LEVEL_SHOULD, { Q850_WHEN_RETRY_AFTER_ALLOWED, 0 } },
+            { 55, 403, 0, 5, Q850_LEVEL_SHOULD, { 0 } },
+            { 57, 403, 0, 5, Q850_LEVEL_SHOULD, { 0 } },
+            { 58, 503, 0, 5, Q850_LEVEL_SHOULD, { 0 } },
+            { 65, 488, 0, 5, Q850_LEVEL_SHOULD, { 0 } },
+            { 70, 488, 0, 5, Q850_LEVEL_SHOULD, { 0 } },
+            { 79, 501, 0, 5, Q850_LEVEL_SHOULD, { 0 } },
+            { 87, 403, 0, 5, Q850_LEVEL_SHOULD, { 0 } },
+            { 88, 503, 0, 5, Q850_LEVEL_SHOULD, { 0 } },
+            { 102, 504, 0, 5, Q850_LEVEL_SHOULD, { 0 } },
+            { 111, 500, 0, 5, Q850_LEVEL_SHOULD, { 0 } },
+            { 127, 500, 0, 5, Q850_LEVEL_SHOULD, { 0 } },
+            { -1, 500, 0, 5, Q850_LEVEL_SHOULD, { 0 } }
         };
         /* clang-format on */
         const int has_default = 1;
@@ -678,43 +690,43 @@ Q850_STATIC_ int q850_to_sip(int code, enum q850_profile profile, const struct q
     if (profile == Q850_PROFILE_QSIG) {
         /* clang-format off */
         static const struct q850_mapping table[] = {
-            { 1, 404, 0, 14, { 0 } },
-            { 2, 404, 0, 14, { 0 } },
-            { 3, 404, 0, 14, { 0 } },
-            { 16, -1, Q850_WHEN_RELEASE_BECOMES_BYE_OR_CANCEL, 14, { 0 } },
-            { 16, 500, Q850_WHEN_INVITE_RESPONSE_DUE, 14, { 0 } },
-            { 17, 486, 0, 14, { 0 } },
-            { 18, 408, 0, 14, { 0 } },
-            { 19, 480, 0, 14, { 0 } },
-            { 20, 480, 0, 14, { 0 } },
-            { 21, 403, 0, 14, { 0 } },
-            { 21, 603, Q850_WHEN_CAUSE_LOCATION_USER, 14, { 0 } },
-            { 22, 410, 0, 14, { 0 } },
-            { 22, 301, Q850_WHEN_DIAGNOSTIC_SUITS_CONTACT, 14, { 0 } },
-            { 23, 410, 0, 14, { 0 } },
-            { 27, 502, 0, 14, { 0 } },
-            { 28, 484, 0, 14, { 0 } },
-            { 29, 501, 0, 14, { 0 } },
-            { 31, 480, 0, 14, { 0 } },
-            { 34, 503, 0, 14, { 0 } },
-            { 38, 503, 0, 14, { 0 } },
-            { 41, 503, 0, 14, { 0 } },
-            { 42, 503, 0, 14, { 0 } },
-            { 44, -1, Q850_WHEN_SETUP_FOR_ANOTHER_CHANNEL, 14, { 0 } },
-            { 44, 503, Q850_WHEN_NO_CHANNEL_AS_CONGESTION, 13, { 0 } },
-            { 44, 500, Q850_WHEN_NO_CHANNEL_AS_GATEWAY_FAILURE, 14, { 0 } },
-            { 47, 503, 0, 14, { 0 } },
-            { 55, 403, 0, 14, { 0 } },
-            { 57, 403, 0, 14, { 0 } },
-            { 58, 503, 0, 14, { 0 } },
-            { 65, 488, 0, 14, { Q850_WHEN_WARNING_FROM_DIAGNOSTIC, 0 } },
-            { 69, 501, 0, 14, { 0 } },
-            { 70, 488, 0, 14, { Q850_WHEN_WARNING_FROM_DIAGNOSTIC, 0 } },
-            { 79, 501, 0, 14, { 0 } },
-            { 87, 403, 0, 14, { 0 } },
-            { 88, 503, 0, 14, { 0 } },
-            { 102, 504, 0, 14, { 0 } },
-            { -1, 500, 0, 14, { 0 } }
+            { 1, 404, 0, 14, Q850_LEVEL_MUST, { 0 } },
+            { 2, 404, 0, 14, Q850_LEVEL_MUST, { 0 } },
+            { 3, 404, 0, 14, Q850_LEVEL_MUST, { 0 } },
+            { 16, -1, Q850_WHEN_RELEASE_BECOMES_BYE_OR_CANCEL, 14, Q850_LEVEL_MUST, { 0 } },
+            { 16, 500, Q850_WHEN_INVITE_RESPONSE_DUE, 14, Q850_LEVEL_SHOULD, { 0 } },
+            { 17, 486, 0, 14, Q850_LEVEL_MUST, { 0 } },
+            { 18, 408, 0, 14, Q850_LEVEL_MUST, { 0 } },
+            { 19, 480, 0, 14, Q850_LEVEL_MUST, { 0 } },
+            { 20, 480, 0, 14, Q850_LEVEL_MUST, { 0 } },
+            { 21, 403, 0, 14, Q850_LEVEL_MUST, { 0 } },
+            { 21, 603, Q850_WHEN_CAUSE_LOCATION_USER, 14, Q850_LEVEL_MUST, { 0 } },
+            { 22, 410, 0, 14, Q850_LEVEL_MUST, { 0 } },
+            { 22, 301, Q850_WHEN_DIAGNOSTIC_SUITS_CONTACT, 14, Q850_LEVEL_MUST, { 0 } },
+            { 23, 410, 0, 14, Q850_LEVEL_MUST, { 0 } },
+            { 27, 502, 0, 14, Q850_LEVEL_MUST, { 0 } },
+            { 28, 484, 0, 14, Q850_LEVEL_MUST, { 0 } },
+            { 29, 501, 0, 14, Q850_LEVEL_MUST, { 0 } },
+            { 31, 480, 0, 14, Q850_LEVEL_MUST, { 0 } },
+            { 34, 503, 0, 14, Q850_LEVEL_MUST, { 0 } },
+            { 38, 503, 0, 14, Q850_LEVEL_MUST, { 0 } },
+            { 41, 503, 0, 14, Q850_LEVEL_MUST, { 0 } },
+            { 42, 503, 0, 14, Q850_LEVEL_MUST, { 0 } },
+            { 44, -1, Q850_WHEN_SETUP_FOR_ANOTHER_CHANNEL, 14, Q850_LEVEL_MUST, { 0 } },
+            { 44, 503, Q850_WHEN_NO_CHANNEL_AS_CONGESTION, 13, Q850_LEVEL_SHOULD, { 0 } },
+            { 44, 500, Q850_WHEN_NO_CHANNEL_AS_GATEWAY_FAILURE, 14, Q850_LEVEL_SHOULD, { 0 } },
+            { 47, 503, 0, 14, Q850_LEVEL_MUST, { 0 } },
+            { 55, 403, 0, 14, Q850_LEVEL_MUST, { 0 } },
+            { 57, 403, 0, 14, Q850_LEVEL_MUST, { 0 } },
+            { 58, 503, 0, 14, Q850_LEVEL_MUST, { 0 } },
+            { 65, 488, 0, 14, Q850_LEVEL_MUST, { Q850_WHEN_WARNING_FROM_DIAGNOSTIC, 0 } },
+            { 69, 501, 0, 14, Q850_LEVEL_MUST, { 0 } },
+            { 70, 488, 0, 14, Q850_LEVEL_MUST, { Q850_WHEN_WARNING_FROM_DIAGNOSTIC, 0 } },
+            { 79, 501, 0, 14, Q850_LEVEL_MUST, { 0 } },
+            { 87, 403, 0, 14, Q850_LEVEL_MUST, { 0 } },
+            { 88, 503, 0, 14, Q850_LEVEL_MUST, { 0 } },
+            { 102, 504, 0, 14, Q850_LEVEL_MUST, { 0 } },
+            { -1, 500, 0, 14, Q850_LEVEL_MUST, { 0 } }
         };
         /* clang-format on */
         const int has_default = 1;
@@ -741,46 +753,46 @@ Q850_STATIC_ int q850_from_sip(int code, enum q850_profile profile, const struct
     if (profile == Q850_PROFILE_ISUP) {
         /* clang-format off */
         static const struct q850_mapping table[] = {
-            { 400, 41, 0, 9, { 0 } },
-            { 401, 21, Q850_WHEN_GATEWAY_CANNOT_AUTHENTICATE, 9, { 0 } },
-            { 402, 21, 0, 9, { 0 } },
-            { 403, 21, 0, 9, { 0 } },
-            { 404, 1, 0, 9, { 0 } },
-            { 405, 63, 0, 9, { 0 } },
-            { 406, 79, Q850_WHEN_REMEDY_PROVES_IMPOSSIBLE, 9, { 0 } },
-            { 407, 21, Q850_WHEN_GATEWAY_CANNOT_AUTHENTICATE, 9, { 0 } },
-            { 408, 102, 0, 9, { 0 } },
-            { 410, 22, 0, 9, { Q850_WHEN_WITHOUT_DIAGNOSTIC, 0 } },
-            { 413, 127, Q850_WHEN_REMEDY_PROVES_IMPOSSIBLE, 9, { 0 } },
-            { 414, 127, Q850_WHEN_REMEDY_PROVES_IMPOSSIBLE, 9, { 0 } },
-            { 415, 79, Q850_WHEN_REMEDY_PROVES_IMPOSSIBLE, 9, { 0 } },
-            { 416, 127, Q850_WHEN_REMEDY_PROVES_IMPOSSIBLE, 9, { 0 } },
-            { 420, 127, Q850_WHEN_REMEDY_PROVES_IMPOSSIBLE, 9, { 0 } },
-            { 421, 127, Q850_WHEN_REMEDY_PROVES_IMPOSSIBLE, 9, { 0 } },
-            { 423, 127, Q850_WHEN_REMEDY_PROVES_IMPOSSIBLE, 9, { 0 } },
-            { 480, 18, 0, 9, { 0 } },
-            { 481, 41, 0, 9, { 0 } },
-            { 482, 25, 0, 9, { 0 } },
-            { 483, 25, 0, 9, { 0 } },
-            { 484, 28, Q850_WHEN_REMEDY_PROVES_IMPOSSIBLE, 9, { 0 } },
-            { 485, 1, 0, 9, { 0 } },
-            { 486, 17, 0, 9, { 0 } },
-            { 487, -1, 0, 9, { 0 } },
-            { 488, 31, 0, 9, { Q850_WHEN_BY_WARNING_HEADER, 0 } },
-            { 488, 65, Q850_WHEN_WARNING_NAMES_UNAVAILABLE_BEARER, 9, { 0 } },
-            { 500, 41, 0, 9, { 0 } },
-            { 501, 79, 0, 9, { 0 } },
-            { 502, 38, 0, 9, { 0 } },
-            { 503, 41, 0, 9, { 0 } },
-            { 504, 102, 0, 9, { 0 } },
-            { 505, 127, Q850_WHEN_REMEDY_PROVES_IMPOSSIBLE, 9, { Q850_WHEN_ERRATUM_2161, 0 } },
-            { 513, 127, Q850_WHEN_REMEDY_PROVES_IMPOSSIBLE, 9, { 0 } },
-            { 600, 17, 0, 9, { 0 } },
-            { 603, 21, 0, 9, { 0 } },
-            { 604, 1, 0, 9, { 0 } },
-            { 606, 31, 0, 9, { Q850_WHEN_BY_WARNING_HEADER, 0 } },
-            { 606, 65, Q850_WHEN_WARNING_NAMES_UNAVAILABLE_BEARER, 9, { 0 } },
-            { -1, 31, 0, 9, { 0 } }
+            { 400, 41, 0, 9, Q850_LEVEL_SHOULD, { 0 } },
+            { 401, 21, Q850_WHEN_GATEWAY_CANNOT_AUTHENTICATE, 9, Q850_LEVEL_SHOULD, { 0 } },
+            { 402, 21, 0, 9, Q850_LEVEL_SHOULD, { 0 } },
+            { 403, 21, 0, 9, Q850_LEVEL_SHOULD, { 0 } },
+            { 404, 1, 0, 9, Q850_LEVEL_SHOULD, { 0 } },
+            { 405, 63, 0, 9, Q850_LEVEL_SHOULD, { 0 } },
+            { 406, 79, Q850_WHEN_REMEDY_PROVES_IMPOSSIBLE, 9, Q850_LEVEL_SHOULD, { 0 } },
+            { 407, 21, Q850_WHEN_GATEWAY_CANNOT_AUTHENTICATE, 9, Q850_LEVEL_SHOULD, { 0 } },
+            { 408, 102, 0, 9, Q850_LEVEL_SHOULD, { 0 } },
+            { 410, 22, 0, 9, Q850_LEVEL_SHOULD, { Q850_WHEN_WITHOUT_DIAGNOSTIC, 0 } },
+            { 413, 127, Q850_WHEN_REMEDY_PROVES_IMPOSSIBLE, 9, Q850_LEVEL_SHOULD, { 0 } },
+            { 414, 127, Q850_WHEN_REMEDY_PROVES_IMPOSSIBLE, 9, Q850_LEVEL_SHOULD, { 0 } },
+            { 415, 79, Q850_WHEN_REMEDY_PROVES_IMPOSSIBLE, 9, Q850_LEVEL_SHOULD, { 0 } },
+            { 416, 127, Q850_WHEN_REMEDY_PROVES_IMPOSSIBLE, 9, Q850_LEVEL_SHOULD, { 0 } },
+            { 420, 127, Q850_WHEN_REMEDY_PROVES_IMPOSSIBLE, 9, Q850_LEVEL_SHOULD, { 0 } },
+            { 421, 127, Q850_WHEN_REMEDY_PROVES_IMPOSSIBLE, 9, Q850_LEVEL_SHOULD, { 0 } },
+            { 423, 127, Q850_WHEN_REMEDY_PROVES_IMPOSSIBLE, 9, Q850_LEVEL_SHOULD, { 0 } },
+            { 480, 18, 0, 9, Q850_LEVEL_SHOULD, { 0 } },
+            { 481, 41, 0, 9, Q850_LEVEL_SHOULD, { 0 } },
+            { 482, 25, 0, 9, Q850_LEVEL_SHOULD, { 0 } },
+            { 483, 25, 0, 9, Q850_LEVEL_SHOULD, { 0 } },
+            { 484, 28, Q850_WHEN_REMEDY_PROVES_IMPOSSIBLE, 9, Q850_LEVEL_SHOULD, { 0 } },
+            { 485, 1, 0, 9, Q850_LEVEL_SHOULD, { 0 } },
+            { 486, 17, 0, 9, Q850_LEVEL_SHOULD, { 0 } },
+            { 487, -1, 0, 9, Q850_LEVEL_SHOULD, { 0 } },
+            { 488, 31, 0, 9, Q850_LEVEL_SHOULD, { Q850_WHEN_BY_WARNING_HEADER, 0 } },
+            { 488, 65, Q850_WHEN_WARNING_NAMES_UNAVAILABLE_BEARER, 9, Q850_LEVEL_SHOULD, { 0 } },
+            { 500, 41, 0, 9, Q850_LEVEL_SHOULD, { 0 } },
+            { 501, 79, 0, 9, Q850_LEVEL_SHOULD, { 0 } },
+            { 502, 38, 0, 9, Q850_LEVEL_SHOULD, { 0 } },
+            { 503, 41, 0, 9, Q850_LEVEL_SHOULD, { 0 } },
+            { 504, 102, 0, 9, Q850_LEVEL_SHOULD, { 0 } },
+            { 505, 127, Q850_WHEN_REMEDY_PROVES_IMPOSSIBLE, 9, Q850_LEVEL_SHOULD, { Q850_WHEN_ERRATUM_2161, 0 } },
+            { 513, 127, Q850_WHEN_REMEDY_PROVES_IMPOSSIBLE, 9, Q850_LEVEL_SHOULD, { 0 } },
+            { 600, 17, 0, 9, Q850_LEVEL_SHOULD, { 0 } },
+            { 603, 21, 0, 9, Q850_LEVEL_SHOULD, { 0 } },
+            { 604, 1, 0, 9, Q850_LEVEL_SHOULD, { 0 } },
+            { 606, 31, 0, 9, Q850_LEVEL_SHOULD, { Q850_WHEN_BY_WARNING_HEADER, 0 } },
+            { 606, 65, Q850_WHEN_WARNING_NAMES_UNAVAILABLE_BEARER, 9, Q850_LEVEL_SHOULD, { 0 } },
+            { -1, 31, 0, 9, Q850_LEVEL_SHOULD, { 0 } }
         };
         /* clang-format on */
         const int has_default = (code >= 400 && code <= 499) || (code >= 500 && code <= 599) || (code >= 600 && code <= 699);
@@ -790,47 +802,47 @@ Q850_STATIC_ int q850_from_sip(int code, enum q850_profile profile, const struct
     if (profile == Q850_PROFILE_QSIG) {
         /* clang-format off */
         static const struct q850_mapping table[] = {
-            { 400, 41, 0, 17, { 0 } },
-            { 401, 21, Q850_WHEN_GATEWAY_CANNOT_AUTHENTICATE, 17, { 0 } },
-            { 402, 21, 0, 17, { 0 } },
-            { 403, 21, 0, 17, { 0 } },
-            { 404, 1, 0, 17, { 0 } },
-            { 405, 63, 0, 17, { 0 } },
-            { 406, 79, 0, 17, { 0 } },
-            { 407, 21, Q850_WHEN_GATEWAY_CANNOT_AUTHENTICATE, 17, { 0 } },
-            { 408, 102, 0, 17, { 0 } },
-            { 410, 22, 0, 17, { 0 } },
-            { 413, 127, Q850_WHEN_RETRY_IMPOSSIBLE_OR_FAILED, 17, { 0 } },
-            { 414, 127, Q850_WHEN_RETRY_IMPOSSIBLE_OR_FAILED, 17, { 0 } },
-            { 415, 79, Q850_WHEN_RETRY_IMPOSSIBLE_OR_FAILED, 17, { 0 } },
-            { 416, 127, Q850_WHEN_RETRY_IMPOSSIBLE_OR_FAILED, 17, { 0 } },
-            { 420, 127, Q850_WHEN_RETRY_IMPOSSIBLE_OR_FAILED, 17, { 0 } },
-            { 421, 127, Q850_WHEN_RETRY_IMPOSSIBLE_OR_FAILED, 17, { 0 } },
-            { 423, 127, Q850_WHEN_RETRY_IMPOSSIBLE_OR_FAILED, 17, { 0 } },
-            { 480, 18, 0, 17, { 0 } },
-            { 481, 41, 0, 17, { 0 } },
-            { 482, 25, 0, 17, { 0 } },
-            { 483, 25, 0, 17, { 0 } },
-            { 484, 28, Q850_WHEN_RETRY_IMPOSSIBLE_OR_FAILED, 17, { 0 } },
-            { 485, 1, 0, 17, { 0 } },
-            { 486, 17, 0, 17, { 0 } },
-            { 487, -1, Q850_WHEN_CALL_ALREADY_CLEARING, 17, { 0 } },
-            { 487, 31, Q850_WHEN_CLEARING_STILL_NEEDED, 17, { 0 } },
-            { 488, 31, 0, 17, { Q850_WHEN_WARNING_CODE_EXAMINED, 0 } },
-            { 488, 65, Q850_WHEN_WARNING_SUGGESTS_OTHER_BEARER, 17, { 0 } },
-            { 500, 41, 0, 17, { 0 } },
-            { 501, 79, 0, 17, { 0 } },
-            { 502, 38, 0, 17, { 0 } },
-            { 503, 41, 0, 17, { 0 } },
-            { 504, 102, 0, 17, { 0 } },
-            { 505, 127, Q850_WHEN_RETRY_IMPOSSIBLE_OR_FAILED, 17, { 0 } },
-            { 513, 127, Q850_WHEN_RETRY_IMPOSSIBLE_OR_FAILED, 17, { 0 } },
-            { 600, 17, 0, 17, { 0 } },
-            { 603, 21, 0, 17, { 0 } },
-            { 604, 1, 0, 17, { 0 } },
-            { 606, 31, 0, 17, { Q850_WHEN_WARNING_CODE_EXAMINED, 0 } },
-            { 606, 65, Q850_WHEN_WARNING_SUGGESTS_OTHER_BEARER, 17, { 0 } },
-            { -1, 31, 0, 17, { 0 } }
+            { 400, 41, 0, 17, Q850_LEVEL_MUST, { 0 } },
+            { 401, 21, Q850_WHEN_GATEWAY_CANNOT_AUTHENTICATE, 17, Q850_LEVEL_MUST, { 0 } },
+            { 402, 21, 0, 17, Q850_LEVEL_MUST, { 0 } },
+            { 403, 21, 0, 17, Q850_LEVEL_MUST, { 0 } },
+            { 404, 1, 0, 17, Q850_LEVEL_MUST, { 0 } },
+            { 405, 63, 0, 17, Q850_LEVEL_MUST, { 0 } },
+            { 406, 79, 0, 17, Q850_LEVEL_MUST, { 0 } },
+            { 407, 21, Q850_WHEN_GATEWAY_CANNOT_AUTHENTICATE, 17, Q850_LEVEL_MUST, { 0 } },
+            { 408, 102, 0, 17, Q850_LEVEL_MUST, { 0 } },
+            { 410, 22, 0, 17, Q850_LEVEL_MUST, { 0 } },
+            { 413, 127, Q850_WHEN_RETRY_IMPOSSIBLE_OR_FAILED, 17, Q850_LEVEL_MUST, { 0 } },
+            { 414, 127, Q850_WHEN_RETRY_IMPOSSIBLE_OR_FAILED, 17, Q850_LEVEL_MUST, { 0 } },
+            { 415, 79, Q850_WHEN_RETRY_IMPOSSIBLE_OR_FAILED, 17, Q850_LEVEL_MUST, { 0 } },
+            { 416, 127, Q850_WHEN_RETRY_IMPOSSIBLE_OR_FAILED, 17, Q850_LEVEL_MUST, { 0 } },
+            { 420, 127, Q850_WHEN_RETRY_IMPOSSIBLE_OR_FAILED, 17, Q850_LEVEL_MUST, { 0 } },
+            { 421, 127, Q850_WHEN_RETRY_IMPOSSIBLE_OR_FAILED, 17, Q850_LEVEL_MUST, { 0 } },
+            { 423, 127, Q850_WHEN_RETRY_IMPOSSIBLE_OR_FAILED, 17, Q850_LEVEL_MUST, { 0 } },
+            { 480, 18, 0, 17, Q850_LEVEL_MUST, { 0 } },
+            { 481, 41, 0, 17, Q850_LEVEL_MUST, { 0 } },
+            { 482, 25, 0, 17, Q850_LEVEL_MUST, { 0 } },
+            { 483, 25, 0, 17, Q850_LEVEL_MUST, { 0 } },
+            { 484, 28, Q850_WHEN_RETRY_IMPOSSIBLE_OR_FAILED, 17, Q850_LEVEL_MUST, { 0 } },
+            { 485, 1, 0, 17, Q850_LEVEL_MUST, { 0 } },
+            { 486, 17, 0, 17, Q850_LEVEL_MUST, { 0 } },
+            { 487, -1, Q850_WHEN_CALL_ALREADY_CLEARING, 17, Q850_LEVEL_MUST, { 0 } },
+            { 487, 31, Q850_WHEN_CLEARING_STILL_NEEDED, 17, Q850_LEVEL_SHOULD, { 0 } },
+            { 488, 31, 0, 17, Q850_LEVEL_SHOULD, { Q850_WHEN_WARNING_CODE_EXAMINED, 0 } },
+            { 488, 65, Q850_WHEN_WARNING_SUGGESTS_OTHER_BEARER, 17, Q850_LEVEL_SHOULD, { 0 } },
+            { 500, 41, 0, 17, Q850_LEVEL_MUST, { 0 } },
+            { 501, 79, 0, 17, Q850_LEVEL_MUST, { 0 } },
+            { 502, 38, 0, 17, Q850_LEVEL_MUST, { 0 } },
+            { 503, 41, 0, 17, Q850_LEVEL_MUST, { 0 } },
+            { 504, 102, 0, 17, Q850_LEVEL_MUST, { 0 } },
+            { 505, 127, Q850_WHEN_RETRY_IMPOSSIBLE_OR_FAILED, 17, Q850_LEVEL_MUST, { 0 } },
+            { 513, 127, Q850_WHEN_RETRY_IMPOSSIBLE_OR_FAILED, 17, Q850_LEVEL_MUST, { 0 } },
+            { 600, 17, 0, 17, Q850_LEVEL_MUST, { 0 } },
+            { 603, 21, 0, 17, Q850_LEVEL_MUST, { 0 } },
+            { 604, 1, 0, 17, Q850_LEVEL_MUST, { 0 } },
+            { 606, 31, 0, 17, Q850_LEVEL_SHOULD, { Q850_WHEN_WARNING_CODE_EXAMINED, 0 } },
+            { 606, 65, Q850_WHEN_WARNING_SUGGESTS_OTHER_BEARER, 17, Q850_LEVEL_SHOULD, { 0 } },
+            { -1, 31, 0, 17, Q850_LEVEL_MUST, { 0 } }
         };
         /* clang-format on */
         const int has_default = (code >= 400 && code <= 499) || (code >= 500 && code <= 599) || (code >= 600 && code <= 699);
@@ -838,6 +850,27 @@ Q850_STATIC_ int q850_from_sip(int code, enum q850_profile profile, const struct
         return q850_rows_(table, Q850_SIZE_(table) - 1, has_default, code, rows);
     }
     *rows = Q850_NULL_;
+    return 0;
+}
+
+/**
+ * Where what a code becomes says that it comes from, by one of these tables: of
+ * enum q850_location_word; 0 if nothing tells. What becomes nothing has no use for it.
+ */
+Q850_STATIC_ int q850_location_from_sip(int code, enum q850_profile profile)
+{
+    if (profile == Q850_PROFILE_ISUP && code >= 400 && code <= 499)
+        return Q850_LOCATION_NETWORK;
+    if (profile == Q850_PROFILE_ISUP && code >= 500 && code <= 599)
+        return Q850_LOCATION_NETWORK;
+    if (profile == Q850_PROFILE_ISUP && code >= 600 && code <= 699)
+        return Q850_LOCATION_USER;
+    if (profile == Q850_PROFILE_QSIG && code >= 400 && code <= 499)
+        return Q850_LOCATION_PRIVATE_NETWORK_SERVING_REMOTE_USER;
+    if (profile == Q850_PROFILE_QSIG && code >= 500 && code <= 599)
+        return Q850_LOCATION_PRIVATE_NETWORK_SERVING_REMOTE_USER;
+    if (profile == Q850_PROFILE_QSIG && code >= 600 && code <= 699)
+        return Q850_LOCATION_USER;
     return 0;
 }
 
@@ -915,6 +948,34 @@ Q850_STATIC_ const char* q850_rank_name(int word)
 {
     (void)word;
     return Q850_NULL_;
+}
+
+/** The name of a location, as in network. NULL if there is none of that number. */
+Q850_STATIC_ const char* q850_location_name(int word)
+{
+    /* clang-format off */
+    struct pool {
+        char none[1];
+        char at1[5];
+        char at2[8];
+        char at3[36];
+    };
+    static const struct pool texts = {
+        "",
+        "user",
+        "network",
+        "private-network-serving-remote-user",
+    };
+    static const unsigned int offsets[] = {
+        0,
+        offsetof(struct pool, at1),
+        offsetof(struct pool, at2),
+        offsetof(struct pool, at3),
+    };
+    /* clang-format on */
+    const unsigned int offset = Q850_CAST_(size_t, word) < Q850_SIZE_(offsets) ? offsets[word] : 0;
+
+    return offset == 0 ? Q850_NULL_ : Q850_CHARS_(&texts) + offset;
 }
 
 /** The name of a condition, as in in-dialog. NULL if there is none of that number. */
@@ -2064,6 +2125,66 @@ Q850_STATIC_ const char* q850_rank_text(int word, enum q850_locale locale)
 {
     (void)word;
     (void)locale;
+    return Q850_NULL_;
+}
+
+/** A location, in words. UTF-8; NULL if there is none of that number, or the language left out. */
+Q850_STATIC_ const char* q850_location_text(int word, enum q850_locale locale)
+{
+#ifdef Q850_WITH_TEXTS_EN
+    if (locale == Q850_LOCALE_EN) {
+        /* clang-format off */
+        struct pool {
+            char none[1];
+            char at1[5];
+            char at2[8];
+            char at3[40];
+        };
+        static const struct pool texts = {
+            "",
+            "user",
+            "network",
+            "private network serving the remote user",
+        };
+        static const unsigned int offsets[] = {
+            0,
+            offsetof(struct pool, at1),
+            offsetof(struct pool, at2),
+            offsetof(struct pool, at3),
+        };
+        /* clang-format on */
+        const unsigned int offset = Q850_CAST_(size_t, word) < Q850_SIZE_(offsets) ? offsets[word] : 0;
+
+        return offset == 0 ? Q850_NULL_ : Q850_CHARS_(&texts) + offset;
+    }
+#endif
+#ifdef Q850_WITH_TEXTS_KO
+    if (locale == Q850_LOCALE_KO) {
+        /* clang-format off */
+        struct pool {
+            char none[1];
+            char at1[16];
+            char at2[13];
+            char at3[72];
+        };
+        static const struct pool texts = {
+            "",
+            "\354\202\254\354\232\251\354\236\220(user)",
+            "\353\247\235(network)",
+            "\354\233\220\352\262\251 \354\202\254\354\232\251\354\236\220 \354\252\275 \354\202\254\354\204\244\353\247\235(private network serving the remote user)",
+        };
+        static const unsigned int offsets[] = {
+            0,
+            offsetof(struct pool, at1),
+            offsetof(struct pool, at2),
+            offsetof(struct pool, at3),
+        };
+        /* clang-format on */
+        const unsigned int offset = Q850_CAST_(size_t, word) < Q850_SIZE_(offsets) ? offsets[word] : 0;
+
+        return offset == 0 ? Q850_NULL_ : Q850_CHARS_(&texts) + offset;
+    }
+#endif
     return Q850_NULL_;
 }
 

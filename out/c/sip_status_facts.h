@@ -23,7 +23,7 @@
  * C89 to C23, C++98 to C++20. The format is clang-format's, BasedOnStyle: WebKit.
  *
  * SPDX-License-Identifier: 0BSD
- * sipcodes-digest: 0ceb3b5dd77af69fdf288c741841a48dd34616b8a79ab5926e63610eea37ce51
+ * sipcodes-digest: 587fd2dc1764d52ee704e7082795f9f5efd65b2dd2866edcaa4c92cb808e9661
  */
 #ifndef SIPCODES_SIP_STATUS_FACTS_H
 #define SIPCODES_SIP_STATUS_FACTS_H
@@ -252,6 +252,16 @@ enum sip_sc_rank_word SIP_SC_INT_ {
     SIP_SC_RANK_LOWEST_CLASS,
     /** passed on as 500 if it is the only one */
     SIP_SC_RANK_REPLACED_BY_500
+};
+
+/** Where what a code becomes says that it comes from. */
+enum sip_sc_location_word SIP_SC_INT_ {
+    /** network */
+    SIP_SC_LOCATION_NETWORK = 1,
+    /** private network serving the remote user */
+    SIP_SC_LOCATION_PRIVATE_NETWORK_SERVING_REMOTE_USER,
+    /** user */
+    SIP_SC_LOCATION_USER
 };
 
 /** The conditions: a fact that has one holds when it does. */
@@ -6640,6 +6650,8 @@ struct sip_sc_mapping {
     unsigned short when;
     /** The section that says so, for sip_sc_source(). */
     unsigned short source;
+    /** How binding it is, of enum sip_sc_level_word; 0 if nothing tells. */
+    unsigned char level;
     /** What else is said of it, of enum sip_sc_when_word; ends with a 0. */
     unsigned short notes[2];
 };
@@ -6680,42 +6692,42 @@ SIP_SC_STATIC_ int sip_sc_from_q850(int code, enum sip_sc_profile profile, const
     if (profile == SIP_SC_PROFILE_ISUP) {
         /* clang-format off */
         static const struct sip_sc_mapping table[] = {
-            { 1, 404, 0, 131, { 0 } },
-            { 2, 404, 0, 131, { 0 } },
-            { 3, 404, 0, 131, { 0 } },
-            { 16, -1, 0, 131, { SIP_SC_WHEN_RELEASE_BECOMES_BYE_OR_CANCEL, 0 } },
-            { 17, 486, 0, 131, { 0 } },
-            { 18, 408, 0, 131, { 0 } },
-            { 19, 480, 0, 131, { 0 } },
-            { 20, 480, 0, 131, { 0 } },
-            { 21, 403, 0, 131, { 0 } },
-            { 21, 603, SIP_SC_WHEN_CAUSE_LOCATION_USER, 131, { 0 } },
-            { 22, 410, 0, 131, { 0 } },
-            { 22, 301, SIP_SC_WHEN_DIAGNOSTIC_PRESENT, 131, { SIP_SC_WHEN_NEW_NUMBER_INTO_CONTACT, 0 } },
-            { 23, 410, 0, 131, { 0 } },
-            { 26, 404, 0, 131, { SIP_SC_WHEN_ANSI_MISROUTED_PORTED_NUMBER, 0 } },
-            { 27, 502, 0, 131, { 0 } },
-            { 28, 484, 0, 131, { 0 } },
-            { 29, 501, 0, 131, { 0 } },
-            { 31, 480, 0, 131, { 0 } },
-            { 34, 503, 0, 131, { SIP_SC_WHEN_RETRY_AFTER_ALLOWED, 0 } },
-            { 38, 503, 0, 131, { SIP_SC_WHEN_RETRY_AFTER_ALLOWED, 0 } },
-            { 41, 503, 0, 131, { SIP_SC_WHEN_RETRY_AFTER_ALLOWED, 0 } },
-            { 42, 503, 0, 131, { SIP_SC_WHEN_RETRY_AFTER_ALLOWED, 0 } },
-            { 44, -1, 0, 131, { SIP_SC_WHEN_IAM_FOR_ANOTHER_CIRCUIT, 0 } },
-            { 47, 503, 0, 131, { SIP_SC_WHEN_RETRY_AFTER_ALLOWED, 0 } },
-            { 55, 403, 0, 131, { 0 } },
-            { 57, 403, 0, 131, { 0 } },
-            { 58, 503, 0, 131, { 0 } },
-            { 65, 488, 0, 131, { 0 } },
-            { 70, 488, 0, 131, { 0 } },
-            { 79, 501, 0, 131, { 0 } },
-            { 87, 403, 0, 131, { 0 } },
-            { 88, 503, 0, 131, { 0 } },
-            { 102, 504, 0, 131, { 0 } },
-            { 111, 500, 0, 131, { 0 } },
-            { 127, 500, 0, 131, { 0 } },
-            { -1, 500, 0, 131, { 0 } }
+            { 1, 404, 0, 131, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 2, 404, 0, 131, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 3, 404, 0, 131, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 16, -1, 0, 131, SIP_SC_LEVEL_SHOULD, { SIP_SC_WHEN_RELEASE_BECOMES_BYE_OR_CANCEL, 0 } },
+            { 17, 486, 0, 131, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 18, 408, 0, 131, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 19, 480, 0, 131, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 20, 480, 0, 131, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 21, 403, 0, 131, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 21, 603, SIP_SC_WHEN_CAUSE_LOCATION_USER, 131, SIP_SC_LEVEL_MAY, { 0 } },
+            { 22, 410, 0, 131, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 22, 301, SIP_SC_WHEN_DIAGNOSTIC_PRESENT, 131, SIP_SC_LEVEL_SHOULD, { SIP_SC_WHEN_NEW_NUMBER_INTO_CONTACT, 0 } },
+            { 23, 410, 0, 131, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 26, 404, 0, 131, SIP_SC_LEVEL_SHOULD, { SIP_SC_WHEN_ANSI_MISROUTED_PORTED_NUMBER, 0 } },
+            { 27, 502, 0, 131, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 28, 484, 0, 131, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 29, 501, 0, 131, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 31, 480, 0, 131, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 34, 503, 0, 131, SIP_SC_LEVEL_SHOULD, { SIP_SC_WHEN_RETRY_AFTER_ALLOWED, 0 } },
+            { 38, 503, 0, 131, SIP_SC_LEVEL_SHOULD, { SIP_SC_WHEN_RETRY_AFTER_ALLOWED, 0 } },
+            { 41, 503, 0, 131, SIP_SC_LEVEL_SHOULD, { SIP_SC_WHEN_RETRY_AFTER_ALLOWED, 0 } },
+            { 42, 503, 0, 131, SIP_SC_LEVEL_SHOULD, { SIP_SC_WHEN_RETRY_AFTER_ALLOWED, 0 } },
+            { 44, -1, 0, 131, SIP_SC_LEVEL_SHOULD, { SIP_SC_WHEN_IAM_FOR_ANOTHER_CIRCUIT, 0 } },
+            { 47, 503, 0, 131, SIP_SC_LEVEL_SHOULD, { SIP_SC_WHEN_RETRY_AFTER_ALLOWED, 0 } },
+            { 55, 403, 0, 131, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 57, 403, 0, 131, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 58, 503, 0, 131, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 65, 488, 0, 131, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 70, 488, 0, 131, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 79, 501, 0, 131, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 87, 403, 0, 131, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 88, 503, 0, 131, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 102, 504, 0, 131, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 111, 500, 0, 131, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 127, 500, 0, 131, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { -1, 500, 0, 131, SIP_SC_LEVEL_SHOULD, { 0 } }
         };
         /* clang-format on */
         const int has_default = 1;
@@ -6725,43 +6737,43 @@ SIP_SC_STATIC_ int sip_sc_from_q850(int code, enum sip_sc_profile profile, const
     if (profile == SIP_SC_PROFILE_QSIG) {
         /* clang-format off */
         static const struct sip_sc_mapping table[] = {
-            { 1, 404, 0, 201, { 0 } },
-            { 2, 404, 0, 201, { 0 } },
-            { 3, 404, 0, 201, { 0 } },
-            { 16, -1, SIP_SC_WHEN_RELEASE_BECOMES_BYE_OR_CANCEL, 201, { 0 } },
-            { 16, 500, SIP_SC_WHEN_INVITE_RESPONSE_DUE, 201, { 0 } },
-            { 17, 486, 0, 201, { 0 } },
-            { 18, 408, 0, 201, { 0 } },
-            { 19, 480, 0, 201, { 0 } },
-            { 20, 480, 0, 201, { 0 } },
-            { 21, 403, 0, 201, { 0 } },
-            { 21, 603, SIP_SC_WHEN_CAUSE_LOCATION_USER, 201, { 0 } },
-            { 22, 410, 0, 201, { 0 } },
-            { 22, 301, SIP_SC_WHEN_DIAGNOSTIC_SUITS_CONTACT, 201, { 0 } },
-            { 23, 410, 0, 201, { 0 } },
-            { 27, 502, 0, 201, { 0 } },
-            { 28, 484, 0, 201, { 0 } },
-            { 29, 501, 0, 201, { 0 } },
-            { 31, 480, 0, 201, { 0 } },
-            { 34, 503, 0, 201, { 0 } },
-            { 38, 503, 0, 201, { 0 } },
-            { 41, 503, 0, 201, { 0 } },
-            { 42, 503, 0, 201, { 0 } },
-            { 44, -1, SIP_SC_WHEN_SETUP_FOR_ANOTHER_CHANNEL, 201, { 0 } },
-            { 44, 503, SIP_SC_WHEN_NO_CHANNEL_AS_CONGESTION, 195, { 0 } },
-            { 44, 500, SIP_SC_WHEN_NO_CHANNEL_AS_GATEWAY_FAILURE, 201, { 0 } },
-            { 47, 503, 0, 201, { 0 } },
-            { 55, 403, 0, 201, { 0 } },
-            { 57, 403, 0, 201, { 0 } },
-            { 58, 503, 0, 201, { 0 } },
-            { 65, 488, 0, 201, { SIP_SC_WHEN_WARNING_FROM_DIAGNOSTIC, 0 } },
-            { 69, 501, 0, 201, { 0 } },
-            { 70, 488, 0, 201, { SIP_SC_WHEN_WARNING_FROM_DIAGNOSTIC, 0 } },
-            { 79, 501, 0, 201, { 0 } },
-            { 87, 403, 0, 201, { 0 } },
-            { 88, 503, 0, 201, { 0 } },
-            { 102, 504, 0, 201, { 0 } },
-            { -1, 500, 0, 201, { 0 } }
+            { 1, 404, 0, 201, SIP_SC_LEVEL_MUST, { 0 } },
+            { 2, 404, 0, 201, SIP_SC_LEVEL_MUST, { 0 } },
+            { 3, 404, 0, 201, SIP_SC_LEVEL_MUST, { 0 } },
+            { 16, -1, SIP_SC_WHEN_RELEASE_BECOMES_BYE_OR_CANCEL, 201, SIP_SC_LEVEL_MUST, { 0 } },
+            { 16, 500, SIP_SC_WHEN_INVITE_RESPONSE_DUE, 201, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 17, 486, 0, 201, SIP_SC_LEVEL_MUST, { 0 } },
+            { 18, 408, 0, 201, SIP_SC_LEVEL_MUST, { 0 } },
+            { 19, 480, 0, 201, SIP_SC_LEVEL_MUST, { 0 } },
+            { 20, 480, 0, 201, SIP_SC_LEVEL_MUST, { 0 } },
+            { 21, 403, 0, 201, SIP_SC_LEVEL_MUST, { 0 } },
+            { 21, 603, SIP_SC_WHEN_CAUSE_LOCATION_USER, 201, SIP_SC_LEVEL_MUST, { 0 } },
+            { 22, 410, 0, 201, SIP_SC_LEVEL_MUST, { 0 } },
+            { 22, 301, SIP_SC_WHEN_DIAGNOSTIC_SUITS_CONTACT, 201, SIP_SC_LEVEL_MUST, { 0 } },
+            { 23, 410, 0, 201, SIP_SC_LEVEL_MUST, { 0 } },
+            { 27, 502, 0, 201, SIP_SC_LEVEL_MUST, { 0 } },
+            { 28, 484, 0, 201, SIP_SC_LEVEL_MUST, { 0 } },
+            { 29, 501, 0, 201, SIP_SC_LEVEL_MUST, { 0 } },
+            { 31, 480, 0, 201, SIP_SC_LEVEL_MUST, { 0 } },
+            { 34, 503, 0, 201, SIP_SC_LEVEL_MUST, { 0 } },
+            { 38, 503, 0, 201, SIP_SC_LEVEL_MUST, { 0 } },
+            { 41, 503, 0, 201, SIP_SC_LEVEL_MUST, { 0 } },
+            { 42, 503, 0, 201, SIP_SC_LEVEL_MUST, { 0 } },
+            { 44, -1, SIP_SC_WHEN_SETUP_FOR_ANOTHER_CHANNEL, 201, SIP_SC_LEVEL_MUST, { 0 } },
+            { 44, 503, SIP_SC_WHEN_NO_CHANNEL_AS_CONGESTION, 195, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 44, 500, SIP_SC_WHEN_NO_CHANNEL_AS_GATEWAY_FAILURE, 201, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 47, 503, 0, 201, SIP_SC_LEVEL_MUST, { 0 } },
+            { 55, 403, 0, 201, SIP_SC_LEVEL_MUST, { 0 } },
+            { 57, 403, 0, 201, SIP_SC_LEVEL_MUST, { 0 } },
+            { 58, 503, 0, 201, SIP_SC_LEVEL_MUST, { 0 } },
+            { 65, 488, 0, 201, SIP_SC_LEVEL_MUST, { SIP_SC_WHEN_WARNING_FROM_DIAGNOSTIC, 0 } },
+            { 69, 501, 0, 201, SIP_SC_LEVEL_MUST, { 0 } },
+            { 70, 488, 0, 201, SIP_SC_LEVEL_MUST, { SIP_SC_WHEN_WARNING_FROM_DIAGNOSTIC, 0 } },
+            { 79, 501, 0, 201, SIP_SC_LEVEL_MUST, { 0 } },
+            { 87, 403, 0, 201, SIP_SC_LEVEL_MUST, { 0 } },
+            { 88, 503, 0, 201, SIP_SC_LEVEL_MUST, { 0 } },
+            { 102, 504, 0, 201, SIP_SC_LEVEL_MUST, { 0 } },
+            { -1, 500, 0, 201, SIP_SC_LEVEL_MUST, { 0 } }
         };
         /* clang-format on */
         const int has_default = 1;
@@ -6788,46 +6800,46 @@ SIP_SC_STATIC_ int sip_sc_to_q850(int code, enum sip_sc_profile profile, const s
     if (profile == SIP_SC_PROFILE_ISUP) {
         /* clang-format off */
         static const struct sip_sc_mapping table[] = {
-            { 400, 41, 0, 137, { 0 } },
-            { 401, 21, SIP_SC_WHEN_GATEWAY_CANNOT_AUTHENTICATE, 137, { 0 } },
-            { 402, 21, 0, 137, { 0 } },
-            { 403, 21, 0, 137, { 0 } },
-            { 404, 1, 0, 137, { 0 } },
-            { 405, 63, 0, 137, { 0 } },
-            { 406, 79, SIP_SC_WHEN_REMEDY_PROVES_IMPOSSIBLE, 137, { 0 } },
-            { 407, 21, SIP_SC_WHEN_GATEWAY_CANNOT_AUTHENTICATE, 137, { 0 } },
-            { 408, 102, 0, 137, { 0 } },
-            { 410, 22, 0, 137, { SIP_SC_WHEN_WITHOUT_DIAGNOSTIC, 0 } },
-            { 413, 127, SIP_SC_WHEN_REMEDY_PROVES_IMPOSSIBLE, 137, { 0 } },
-            { 414, 127, SIP_SC_WHEN_REMEDY_PROVES_IMPOSSIBLE, 137, { 0 } },
-            { 415, 79, SIP_SC_WHEN_REMEDY_PROVES_IMPOSSIBLE, 137, { 0 } },
-            { 416, 127, SIP_SC_WHEN_REMEDY_PROVES_IMPOSSIBLE, 137, { 0 } },
-            { 420, 127, SIP_SC_WHEN_REMEDY_PROVES_IMPOSSIBLE, 137, { 0 } },
-            { 421, 127, SIP_SC_WHEN_REMEDY_PROVES_IMPOSSIBLE, 137, { 0 } },
-            { 423, 127, SIP_SC_WHEN_REMEDY_PROVES_IMPOSSIBLE, 137, { 0 } },
-            { 480, 18, 0, 137, { 0 } },
-            { 481, 41, 0, 137, { 0 } },
-            { 482, 25, 0, 137, { 0 } },
-            { 483, 25, 0, 137, { 0 } },
-            { 484, 28, SIP_SC_WHEN_REMEDY_PROVES_IMPOSSIBLE, 137, { 0 } },
-            { 485, 1, 0, 137, { 0 } },
-            { 486, 17, 0, 137, { 0 } },
-            { 487, -1, 0, 137, { 0 } },
-            { 488, 31, 0, 137, { SIP_SC_WHEN_BY_WARNING_HEADER, 0 } },
-            { 488, 65, SIP_SC_WHEN_WARNING_NAMES_UNAVAILABLE_BEARER, 137, { 0 } },
-            { 500, 41, 0, 137, { 0 } },
-            { 501, 79, 0, 137, { 0 } },
-            { 502, 38, 0, 137, { 0 } },
-            { 503, 41, 0, 137, { 0 } },
-            { 504, 102, 0, 137, { 0 } },
-            { 505, 127, SIP_SC_WHEN_REMEDY_PROVES_IMPOSSIBLE, 137, { SIP_SC_WHEN_ERRATUM_2161, 0 } },
-            { 513, 127, SIP_SC_WHEN_REMEDY_PROVES_IMPOSSIBLE, 137, { 0 } },
-            { 600, 17, 0, 137, { 0 } },
-            { 603, 21, 0, 137, { 0 } },
-            { 604, 1, 0, 137, { 0 } },
-            { 606, 31, 0, 137, { SIP_SC_WHEN_BY_WARNING_HEADER, 0 } },
-            { 606, 65, SIP_SC_WHEN_WARNING_NAMES_UNAVAILABLE_BEARER, 137, { 0 } },
-            { -1, 31, 0, 137, { 0 } }
+            { 400, 41, 0, 137, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 401, 21, SIP_SC_WHEN_GATEWAY_CANNOT_AUTHENTICATE, 137, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 402, 21, 0, 137, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 403, 21, 0, 137, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 404, 1, 0, 137, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 405, 63, 0, 137, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 406, 79, SIP_SC_WHEN_REMEDY_PROVES_IMPOSSIBLE, 137, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 407, 21, SIP_SC_WHEN_GATEWAY_CANNOT_AUTHENTICATE, 137, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 408, 102, 0, 137, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 410, 22, 0, 137, SIP_SC_LEVEL_SHOULD, { SIP_SC_WHEN_WITHOUT_DIAGNOSTIC, 0 } },
+            { 413, 127, SIP_SC_WHEN_REMEDY_PROVES_IMPOSSIBLE, 137, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 414, 127, SIP_SC_WHEN_REMEDY_PROVES_IMPOSSIBLE, 137, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 415, 79, SIP_SC_WHEN_REMEDY_PROVES_IMPOSSIBLE, 137, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 416, 127, SIP_SC_WHEN_REMEDY_PROVES_IMPOSSIBLE, 137, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 420, 127, SIP_SC_WHEN_REMEDY_PROVES_IMPOSSIBLE, 137, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 421, 127, SIP_SC_WHEN_REMEDY_PROVES_IMPOSSIBLE, 137, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 423, 127, SIP_SC_WHEN_REMEDY_PROVES_IMPOSSIBLE, 137, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 480, 18, 0, 137, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 481, 41, 0, 137, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 482, 25, 0, 137, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 483, 25, 0, 137, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 484, 28, SIP_SC_WHEN_REMEDY_PROVES_IMPOSSIBLE, 137, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 485, 1, 0, 137, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 486, 17, 0, 137, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 487, -1, 0, 137, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 488, 31, 0, 137, SIP_SC_LEVEL_SHOULD, { SIP_SC_WHEN_BY_WARNING_HEADER, 0 } },
+            { 488, 65, SIP_SC_WHEN_WARNING_NAMES_UNAVAILABLE_BEARER, 137, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 500, 41, 0, 137, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 501, 79, 0, 137, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 502, 38, 0, 137, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 503, 41, 0, 137, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 504, 102, 0, 137, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 505, 127, SIP_SC_WHEN_REMEDY_PROVES_IMPOSSIBLE, 137, SIP_SC_LEVEL_SHOULD, { SIP_SC_WHEN_ERRATUM_2161, 0 } },
+            { 513, 127, SIP_SC_WHEN_REMEDY_PROVES_IMPOSSIBLE, 137, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 600, 17, 0, 137, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 603, 21, 0, 137, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 604, 1, 0, 137, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 606, 31, 0, 137, SIP_SC_LEVEL_SHOULD, { SIP_SC_WHEN_BY_WARNING_HEADER, 0 } },
+            { 606, 65, SIP_SC_WHEN_WARNING_NAMES_UNAVAILABLE_BEARER, 137, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { -1, 31, 0, 137, SIP_SC_LEVEL_SHOULD, { 0 } }
         };
         /* clang-format on */
         const int has_default = (code >= 400 && code <= 499) || (code >= 500 && code <= 599) || (code >= 600 && code <= 699);
@@ -6837,47 +6849,47 @@ SIP_SC_STATIC_ int sip_sc_to_q850(int code, enum sip_sc_profile profile, const s
     if (profile == SIP_SC_PROFILE_QSIG) {
         /* clang-format off */
         static const struct sip_sc_mapping table[] = {
-            { 400, 41, 0, 202, { 0 } },
-            { 401, 21, SIP_SC_WHEN_GATEWAY_CANNOT_AUTHENTICATE, 202, { 0 } },
-            { 402, 21, 0, 202, { 0 } },
-            { 403, 21, 0, 202, { 0 } },
-            { 404, 1, 0, 202, { 0 } },
-            { 405, 63, 0, 202, { 0 } },
-            { 406, 79, 0, 202, { 0 } },
-            { 407, 21, SIP_SC_WHEN_GATEWAY_CANNOT_AUTHENTICATE, 202, { 0 } },
-            { 408, 102, 0, 202, { 0 } },
-            { 410, 22, 0, 202, { 0 } },
-            { 413, 127, SIP_SC_WHEN_RETRY_IMPOSSIBLE_OR_FAILED, 202, { 0 } },
-            { 414, 127, SIP_SC_WHEN_RETRY_IMPOSSIBLE_OR_FAILED, 202, { 0 } },
-            { 415, 79, SIP_SC_WHEN_RETRY_IMPOSSIBLE_OR_FAILED, 202, { 0 } },
-            { 416, 127, SIP_SC_WHEN_RETRY_IMPOSSIBLE_OR_FAILED, 202, { 0 } },
-            { 420, 127, SIP_SC_WHEN_RETRY_IMPOSSIBLE_OR_FAILED, 202, { 0 } },
-            { 421, 127, SIP_SC_WHEN_RETRY_IMPOSSIBLE_OR_FAILED, 202, { 0 } },
-            { 423, 127, SIP_SC_WHEN_RETRY_IMPOSSIBLE_OR_FAILED, 202, { 0 } },
-            { 480, 18, 0, 202, { 0 } },
-            { 481, 41, 0, 202, { 0 } },
-            { 482, 25, 0, 202, { 0 } },
-            { 483, 25, 0, 202, { 0 } },
-            { 484, 28, SIP_SC_WHEN_RETRY_IMPOSSIBLE_OR_FAILED, 202, { 0 } },
-            { 485, 1, 0, 202, { 0 } },
-            { 486, 17, 0, 202, { 0 } },
-            { 487, -1, SIP_SC_WHEN_CALL_ALREADY_CLEARING, 202, { 0 } },
-            { 487, 31, SIP_SC_WHEN_CLEARING_STILL_NEEDED, 202, { 0 } },
-            { 488, 31, 0, 202, { SIP_SC_WHEN_WARNING_CODE_EXAMINED, 0 } },
-            { 488, 65, SIP_SC_WHEN_WARNING_SUGGESTS_OTHER_BEARER, 202, { 0 } },
-            { 500, 41, 0, 202, { 0 } },
-            { 501, 79, 0, 202, { 0 } },
-            { 502, 38, 0, 202, { 0 } },
-            { 503, 41, 0, 202, { 0 } },
-            { 504, 102, 0, 202, { 0 } },
-            { 505, 127, SIP_SC_WHEN_RETRY_IMPOSSIBLE_OR_FAILED, 202, { 0 } },
-            { 513, 127, SIP_SC_WHEN_RETRY_IMPOSSIBLE_OR_FAILED, 202, { 0 } },
-            { 600, 17, 0, 202, { 0 } },
-            { 603, 21, 0, 202, { 0 } },
-            { 604, 1, 0, 202, { 0 } },
-            { 606, 31, 0, 202, { SIP_SC_WHEN_WARNING_CODE_EXAMINED, 0 } },
-            { 606, 65, SIP_SC_WHEN_WARNING_SUGGESTS_OTHER_BEARER, 202, { 0 } },
-            { -1, 31, 0, 202, { 0 } }
+            { 400, 41, 0, 202, SIP_SC_LEVEL_MUST, { 0 } },
+            { 401, 21, SIP_SC_WHEN_GATEWAY_CANNOT_AUTHENTICATE, 202, SIP_SC_LEVEL_MUST, { 0 } },
+            { 402, 21, 0, 202, SIP_SC_LEVEL_MUST, { 0 } },
+            { 403, 21, 0, 202, SIP_SC_LEVEL_MUST, { 0 } },
+            { 404, 1, 0, 202, SIP_SC_LEVEL_MUST, { 0 } },
+            { 405, 63, 0, 202, SIP_SC_LEVEL_MUST, { 0 } },
+            { 406, 79, 0, 202, SIP_SC_LEVEL_MUST, { 0 } },
+            { 407, 21, SIP_SC_WHEN_GATEWAY_CANNOT_AUTHENTICATE, 202, SIP_SC_LEVEL_MUST, { 0 } },
+            { 408, 102, 0, 202, SIP_SC_LEVEL_MUST, { 0 } },
+            { 410, 22, 0, 202, SIP_SC_LEVEL_MUST, { 0 } },
+            { 413, 127, SIP_SC_WHEN_RETRY_IMPOSSIBLE_OR_FAILED, 202, SIP_SC_LEVEL_MUST, { 0 } },
+            { 414, 127, SIP_SC_WHEN_RETRY_IMPOSSIBLE_OR_FAILED, 202, SIP_SC_LEVEL_MUST, { 0 } },
+            { 415, 79, SIP_SC_WHEN_RETRY_IMPOSSIBLE_OR_FAILED, 202, SIP_SC_LEVEL_MUST, { 0 } },
+            { 416, 127, SIP_SC_WHEN_RETRY_IMPOSSIBLE_OR_FAILED, 202, SIP_SC_LEVEL_MUST, { 0 } },
+            { 420, 127, SIP_SC_WHEN_RETRY_IMPOSSIBLE_OR_FAILED, 202, SIP_SC_LEVEL_MUST, { 0 } },
+            { 421, 127, SIP_SC_WHEN_RETRY_IMPOSSIBLE_OR_FAILED, 202, SIP_SC_LEVEL_MUST, { 0 } },
+            { 423, 127, SIP_SC_WHEN_RETRY_IMPOSSIBLE_OR_FAILED, 202, SIP_SC_LEVEL_MUST, { 0 } },
+            { 480, 18, 0, 202, SIP_SC_LEVEL_MUST, { 0 } },
+            { 481, 41, 0, 202, SIP_SC_LEVEL_MUST, { 0 } },
+            { 482, 25, 0, 202, SIP_SC_LEVEL_MUST, { 0 } },
+            { 483, 25, 0, 202, SIP_SC_LEVEL_MUST, { 0 } },
+            { 484, 28, SIP_SC_WHEN_RETRY_IMPOSSIBLE_OR_FAILED, 202, SIP_SC_LEVEL_MUST, { 0 } },
+            { 485, 1, 0, 202, SIP_SC_LEVEL_MUST, { 0 } },
+            { 486, 17, 0, 202, SIP_SC_LEVEL_MUST, { 0 } },
+            { 487, -1, SIP_SC_WHEN_CALL_ALREADY_CLEARING, 202, SIP_SC_LEVEL_MUST, { 0 } },
+            { 487, 31, SIP_SC_WHEN_CLEARING_STILL_NEEDED, 202, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 488, 31, 0, 202, SIP_SC_LEVEL_SHOULD, { SIP_SC_WHEN_WARNING_CODE_EXAMINED, 0 } },
+            { 488, 65, SIP_SC_WHEN_WARNING_SUGGESTS_OTHER_BEARER, 202, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { 500, 41, 0, 202, SIP_SC_LEVEL_MUST, { 0 } },
+            { 501, 79, 0, 202, SIP_SC_LEVEL_MUST, { 0 } },
+            { 502, 38, 0, 202, SIP_SC_LEVEL_MUST, { 0 } },
+            { 503, 41, 0, 202, SIP_SC_LEVEL_MUST, { 0 } },
+            { 504, 102, 0, 202, SIP_SC_LEVEL_MUST, { 0 } },
+            { 505, 127, SIP_SC_WHEN_RETRY_IMPOSSIBLE_OR_FAILED, 202, SIP_SC_LEVEL_MUST, { 0 } },
+            { 513, 127, SIP_SC_WHEN_RETRY_IMPOSSIBLE_OR_FAILED, 202, SIP_SC_LEVEL_MUST, { 0 } },
+            { 600, 17, 0, 202, SIP_SC_LEVEL_MUST, { 0 } },
+            { 603, 21, 0, 202, SIP_SC_LEVEL_MUST, { 0 } },
+            { 604, 1, 0, 202, SIP_SC_LEVEL_MUST, { 0 } },
+            { 606, 31, 0, 202, SIP_SC_LEVEL_SHOULD, { SIP_SC_WHEN_WARNING_CODE_EXAMINED, 0 } },
+            { 606, 65, SIP_SC_WHEN_WARNING_SUGGESTS_OTHER_BEARER, 202, SIP_SC_LEVEL_SHOULD, { 0 } },
+            { -1, 31, 0, 202, SIP_SC_LEVEL_MUST, { 0 } }
         };
         /* clang-format on */
         const int has_default = (code >= 400 && code <= 499) || (code >= 500 && code <= 599) || (code >= 600 && code <= 699);
@@ -6885,6 +6897,27 @@ SIP_SC_STATIC_ int sip_sc_to_q850(int code, enum sip_sc_profile profile, const s
         return sip_sc_rows_(table, SIP_SC_SIZE_(table) - 1, has_default, code, rows);
     }
     *rows = SIP_SC_NULL_;
+    return 0;
+}
+
+/**
+ * Where what a code becomes says that it comes from, by one of these tables: of
+ * enum sip_sc_location_word; 0 if nothing tells. What becomes nothing has no use for it.
+ */
+SIP_SC_STATIC_ int sip_sc_location_to_q850(int code, enum sip_sc_profile profile)
+{
+    if (profile == SIP_SC_PROFILE_ISUP && code >= 400 && code <= 499)
+        return SIP_SC_LOCATION_NETWORK;
+    if (profile == SIP_SC_PROFILE_ISUP && code >= 500 && code <= 599)
+        return SIP_SC_LOCATION_NETWORK;
+    if (profile == SIP_SC_PROFILE_ISUP && code >= 600 && code <= 699)
+        return SIP_SC_LOCATION_USER;
+    if (profile == SIP_SC_PROFILE_QSIG && code >= 400 && code <= 499)
+        return SIP_SC_LOCATION_PRIVATE_NETWORK_SERVING_REMOTE_USER;
+    if (profile == SIP_SC_PROFILE_QSIG && code >= 500 && code <= 599)
+        return SIP_SC_LOCATION_PRIVATE_NETWORK_SERVING_REMOTE_USER;
+    if (profile == SIP_SC_PROFILE_QSIG && code >= 600 && code <= 699)
+        return SIP_SC_LOCATION_USER;
     return 0;
 }
 
@@ -7329,6 +7362,34 @@ SIP_SC_STATIC_ const char* sip_sc_rank_name(int word)
         offsetof(struct pool, at4),
         offsetof(struct pool, at5),
         offsetof(struct pool, at6),
+    };
+    /* clang-format on */
+    const unsigned int offset = SIP_SC_CAST_(size_t, word) < SIP_SC_SIZE_(offsets) ? offsets[word] : 0;
+
+    return offset == 0 ? SIP_SC_NULL_ : SIP_SC_CHARS_(&texts) + offset;
+}
+
+/** The name of a location, as in network. NULL if there is none of that number. */
+SIP_SC_STATIC_ const char* sip_sc_location_name(int word)
+{
+    /* clang-format off */
+    struct pool {
+        char none[1];
+        char at1[8];
+        char at2[36];
+        char at3[5];
+    };
+    static const struct pool texts = {
+        "",
+        "network",
+        "private-network-serving-remote-user",
+        "user",
+    };
+    static const unsigned int offsets[] = {
+        0,
+        offsetof(struct pool, at1),
+        offsetof(struct pool, at2),
+        offsetof(struct pool, at3),
     };
     /* clang-format on */
     const unsigned int offset = SIP_SC_CAST_(size_t, word) < SIP_SC_SIZE_(offsets) ? offsets[word] : 0;
@@ -15436,6 +15497,66 @@ SIP_SC_STATIC_ const char* sip_sc_rank_text(int word, enum sip_sc_locale locale)
             offsetof(struct pool, at4),
             offsetof(struct pool, at5),
             offsetof(struct pool, at6),
+        };
+        /* clang-format on */
+        const unsigned int offset = SIP_SC_CAST_(size_t, word) < SIP_SC_SIZE_(offsets) ? offsets[word] : 0;
+
+        return offset == 0 ? SIP_SC_NULL_ : SIP_SC_CHARS_(&texts) + offset;
+    }
+#endif
+    return SIP_SC_NULL_;
+}
+
+/** A location, in words. UTF-8; NULL if there is none of that number, or the language left out. */
+SIP_SC_STATIC_ const char* sip_sc_location_text(int word, enum sip_sc_locale locale)
+{
+#ifdef SIP_SC_WITH_TEXTS_EN
+    if (locale == SIP_SC_LOCALE_EN) {
+        /* clang-format off */
+        struct pool {
+            char none[1];
+            char at1[8];
+            char at2[40];
+            char at3[5];
+        };
+        static const struct pool texts = {
+            "",
+            "network",
+            "private network serving the remote user",
+            "user",
+        };
+        static const unsigned int offsets[] = {
+            0,
+            offsetof(struct pool, at1),
+            offsetof(struct pool, at2),
+            offsetof(struct pool, at3),
+        };
+        /* clang-format on */
+        const unsigned int offset = SIP_SC_CAST_(size_t, word) < SIP_SC_SIZE_(offsets) ? offsets[word] : 0;
+
+        return offset == 0 ? SIP_SC_NULL_ : SIP_SC_CHARS_(&texts) + offset;
+    }
+#endif
+#ifdef SIP_SC_WITH_TEXTS_KO
+    if (locale == SIP_SC_LOCALE_KO) {
+        /* clang-format off */
+        struct pool {
+            char none[1];
+            char at1[13];
+            char at2[72];
+            char at3[16];
+        };
+        static const struct pool texts = {
+            "",
+            "\353\247\235(network)",
+            "\354\233\220\352\262\251 \354\202\254\354\232\251\354\236\220 \354\252\275 \354\202\254\354\204\244\353\247\235(private network serving the remote user)",
+            "\354\202\254\354\232\251\354\236\220(user)",
+        };
+        static const unsigned int offsets[] = {
+            0,
+            offsetof(struct pool, at1),
+            offsetof(struct pool, at2),
+            offsetof(struct pool, at3),
         };
         /* clang-format on */
         const unsigned int offset = SIP_SC_CAST_(size_t, word) < SIP_SC_SIZE_(offsets) ? offsets[word] : 0;

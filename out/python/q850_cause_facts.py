@@ -3,7 +3,7 @@
 #
 # Registry: q850, version 1.0.0
 # SPDX-License-Identifier: 0BSD
-# sipcodes-digest: 34cd1187fd9b7977b302f281c056f3e6b29dfa6c17556028d624afacafd3f32a
+# sipcodes-digest: bb633591191b7958782da30a01c776a2074ff87fe91c20790f81bfbc50d69550
 
 """Facts of Q.850 causes: what each code obliges to and means.
 
@@ -67,6 +67,12 @@ if TYPE_CHECKING:
     Action = str
     # How a proxy ranks a code among several.
     Rank = str
+    # Where what a code becomes says that it comes from.
+    Location = Literal[
+        "user",
+        "network",
+        "private-network-serving-remote-user",
+    ]
     # Under which condition something holds.
     Condition = Literal[
         "ansi-misrouted-ported-number",
@@ -109,6 +115,7 @@ if TYPE_CHECKING:
         "effect",
         "action",
         "rank",
+        "location",
         "when",
     ]
     _Seconds = Tuple[float, float]
@@ -125,7 +132,14 @@ if TYPE_CHECKING:
             ]
         ],
     ]
-    _Row = Tuple[Optional[int], Optional[Condition], List[Condition], str]
+    _Row = Tuple[
+        Optional[int],
+        Optional[Condition],
+        List[Condition],
+        str,
+        Optional[Level],
+    ]
+    _Ranges = List[Tuple[int, int]]
 else:
     _Word = None
 
@@ -227,7 +241,7 @@ class Methods(_Record):
 class Mapped(_Record):
     """What a code becomes in another registry."""
 
-    __slots__ = ("code", "when", "notes", "source", "alternatives")
+    __slots__ = ("code", "when", "notes", "source", "alternatives", "level", "location")
 
     code: "int | None"
     """The code; None where the document gives none on purpose."""
@@ -244,6 +258,12 @@ class Mapped(_Record):
     alternatives: "tuple[Mapped, ...]"
     """What it becomes instead where one of their conditions holds."""
 
+    level: "Level | None"
+    """How strongly the source asks for it, if it does."""
+
+    location: "Location | None"
+    """The location to send with the code, if one is told; see word_text()."""
+
     def __init__(
         self,
         code: "int | None",
@@ -251,12 +271,16 @@ class Mapped(_Record):
         notes: "tuple[Condition, ...]" = (),
         source: "str | None" = None,
         alternatives: "tuple[Mapped, ...]" = (),
+        level: "Level | None" = None,
+        location: "Location | None" = None,
     ) -> None:
         self.code = code
         self.when = when
         self.notes = notes
         self.source = source
         self.alternatives = alternatives
+        self.level = level
+        self.location = location
 
 
 def methods(code: int) -> "Methods | None":
@@ -385,19 +409,30 @@ def from_sip(
 
 
 def _mapped(table: str, code: int) -> "Mapped | None":
+    location: "Location | None" = None
+    for first, last, place in _LOCATIONS.get(table, ()):
+        if first <= code <= last:
+            location = place
     rows = _ROWS.get(table, {}).get(code)
     if rows is not None:
         mapped = [
-            Mapped(becomes, when, tuple(notes), source)
-            for becomes, when, notes, source in rows
+            Mapped(
+                becomes,
+                when,
+                tuple(notes),
+                source,
+                level=level,
+                location=None if becomes is None else location,
+            )
+            for becomes, when, notes, source, level in rows
         ]
         mapped[0].alternatives = tuple(mapped[1:])
         return mapped[0]
     if table not in _DEFAULTS:
         return None
-    default, ranges = _DEFAULTS[table]
+    default, level, ranges = _DEFAULTS[table]
     inside = not ranges or any(first <= code <= last for first, last in ranges)
-    return Mapped(default) if inside else None
+    return Mapped(default, level=level, location=location) if inside else None
 
 
 _METHODS: "Dict[int, Tuple[Literal['any', 'only', 'except'], List[str], str]]" = {}
@@ -532,14 +567,16 @@ _SOURCES: "Dict[int, List[str]]" = {
 
 _DEPRECATED: "Dict[int, bool]" = {}
 
-# What codes without a row become, and which: those of these ranges, or all.
-_DEFAULTS: "Dict[str, Tuple[int, List[Tuple[int, int]]]]" = {
+# What codes without a row become, how strongly, and which: those of these ranges, or all.
+_DEFAULTS: "Dict[str, Tuple[int, Optional[Level], _Ranges]]" = {
     "q850 sip isup": (
         500,
+        "should",
         [],
     ),
     "sip q850 isup": (
         31,
+        "should",
         [
             (400, 499),
             (500, 599),
@@ -548,10 +585,12 @@ _DEFAULTS: "Dict[str, Tuple[int, List[Tuple[int, int]]]]" = {
     ),
     "q850 sip qsig": (
         500,
+        "must",
         [],
     ),
     "sip q850 qsig": (
         31,
+        "must",
         [
             (400, 499),
             (500, 599),
@@ -560,39 +599,61 @@ _DEFAULTS: "Dict[str, Tuple[int, List[Tuple[int, int]]]]" = {
     ),
 }
 
+# The location to send with what a code becomes: a range of codes and theirs.
+_LOCATIONS: "Dict[str, List[Tuple[int, int, Location]]]" = {
+    "sip q850 isup": [
+        (400, 499, "network"),
+        (500, 599, "network"),
+        (600, 699, "user"),
+    ],
+    "sip q850 qsig": [
+        (400, 499, "private-network-serving-remote-user"),
+        (500, 599, "private-network-serving-remote-user"),
+        (600, 699, "user"),
+    ],
+}
+
 # What a code becomes, before what it becomes under a condition instead.
 _ROWS: "Dict[str, Dict[int, List[_Row]]]" = {
     "q850 sip isup": {
         1: [
-            (404, None, [], "RFC 3398 §7.2.4.1"),
+            (404, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         2: [
-            (404, None, [], "RFC 3398 §7.2.4.1"),
+            (404, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         3: [
-            (404, None, [], "RFC 3398 §7.2.4.1"),
+            (404, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         16: [
-            (None, None, ["release-becomes-bye-or-cancel"], "RFC 3398 §7.2.4.1"),
+            (
+                None,
+                None,
+                [
+                    "release-becomes-bye-or-cancel",
+                ],
+                "RFC 3398 §7.2.4.1",
+                "should",
+            ),
         ],
         17: [
-            (486, None, [], "RFC 3398 §7.2.4.1"),
+            (486, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         18: [
-            (408, None, [], "RFC 3398 §7.2.4.1"),
+            (408, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         19: [
-            (480, None, [], "RFC 3398 §7.2.4.1"),
+            (480, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         20: [
-            (480, None, [], "RFC 3398 §7.2.4.1"),
+            (480, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         21: [
-            (403, None, [], "RFC 3398 §7.2.4.1"),
-            (603, "cause-location-user", [], "RFC 3398 §7.2.4.1"),
+            (403, None, [], "RFC 3398 §7.2.4.1", "should"),
+            (603, "cause-location-user", [], "RFC 3398 §7.2.4.1", "may"),
         ],
         22: [
-            (410, None, [], "RFC 3398 §7.2.4.1"),
+            (410, None, [], "RFC 3398 §7.2.4.1", "should"),
             (
                 301,
                 "diagnostic-present",
@@ -600,407 +661,424 @@ _ROWS: "Dict[str, Dict[int, List[_Row]]]" = {
                     "new-number-into-contact",
                 ],
                 "RFC 3398 §7.2.4.1",
+                "should",
             ),
         ],
         23: [
-            (410, None, [], "RFC 3398 §7.2.4.1"),
+            (410, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         26: [
-            (404, None, ["ansi-misrouted-ported-number"], "RFC 3398 §7.2.4.1"),
+            (
+                404,
+                None,
+                [
+                    "ansi-misrouted-ported-number",
+                ],
+                "RFC 3398 §7.2.4.1",
+                "should",
+            ),
         ],
         27: [
-            (502, None, [], "RFC 3398 §7.2.4.1"),
+            (502, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         28: [
-            (484, None, [], "RFC 3398 §7.2.4.1"),
+            (484, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         29: [
-            (501, None, [], "RFC 3398 §7.2.4.1"),
+            (501, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         31: [
-            (480, None, [], "RFC 3398 §7.2.4.1"),
+            (480, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         34: [
-            (503, None, ["retry-after-allowed"], "RFC 3398 §7.2.4.1"),
+            (503, None, ["retry-after-allowed"], "RFC 3398 §7.2.4.1", "should"),
         ],
         38: [
-            (503, None, ["retry-after-allowed"], "RFC 3398 §7.2.4.1"),
+            (503, None, ["retry-after-allowed"], "RFC 3398 §7.2.4.1", "should"),
         ],
         41: [
-            (503, None, ["retry-after-allowed"], "RFC 3398 §7.2.4.1"),
+            (503, None, ["retry-after-allowed"], "RFC 3398 §7.2.4.1", "should"),
         ],
         42: [
-            (503, None, ["retry-after-allowed"], "RFC 3398 §7.2.4.1"),
+            (503, None, ["retry-after-allowed"], "RFC 3398 §7.2.4.1", "should"),
         ],
         44: [
-            (None, None, ["iam-for-another-circuit"], "RFC 3398 §7.2.4.1"),
+            (None, None, ["iam-for-another-circuit"], "RFC 3398 §7.2.4.1", "should"),
         ],
         47: [
-            (503, None, ["retry-after-allowed"], "RFC 3398 §7.2.4.1"),
+            (503, None, ["retry-after-allowed"], "RFC 3398 §7.2.4.1", "should"),
         ],
         55: [
-            (403, None, [], "RFC 3398 §7.2.4.1"),
+            (403, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         57: [
-            (403, None, [], "RFC 3398 §7.2.4.1"),
+            (403, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         58: [
-            (503, None, [], "RFC 3398 §7.2.4.1"),
+            (503, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         65: [
-            (488, None, [], "RFC 3398 §7.2.4.1"),
+            (488, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         70: [
-            (488, None, [], "RFC 3398 §7.2.4.1"),
+            (488, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         79: [
-            (501, None, [], "RFC 3398 §7.2.4.1"),
+            (501, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         87: [
-            (403, None, [], "RFC 3398 §7.2.4.1"),
+            (403, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         88: [
-            (503, None, [], "RFC 3398 §7.2.4.1"),
+            (503, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         102: [
-            (504, None, [], "RFC 3398 §7.2.4.1"),
+            (504, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         111: [
-            (500, None, [], "RFC 3398 §7.2.4.1"),
+            (500, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         127: [
-            (500, None, [], "RFC 3398 §7.2.4.1"),
+            (500, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
     },
     "sip q850 isup": {
         400: [
-            (41, None, [], "RFC 3398 §8.2.6.1"),
+            (41, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         401: [
-            (21, "gateway-cannot-authenticate", [], "RFC 3398 §8.2.6.1"),
+            (21, "gateway-cannot-authenticate", [], "RFC 3398 §8.2.6.1", "should"),
         ],
         402: [
-            (21, None, [], "RFC 3398 §8.2.6.1"),
+            (21, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         403: [
-            (21, None, [], "RFC 3398 §8.2.6.1"),
+            (21, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         404: [
-            (1, None, [], "RFC 3398 §8.2.6.1"),
+            (1, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         405: [
-            (63, None, [], "RFC 3398 §8.2.6.1"),
+            (63, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         406: [
-            (79, "remedy-proves-impossible", [], "RFC 3398 §8.2.6.1"),
+            (79, "remedy-proves-impossible", [], "RFC 3398 §8.2.6.1", "should"),
         ],
         407: [
-            (21, "gateway-cannot-authenticate", [], "RFC 3398 §8.2.6.1"),
+            (21, "gateway-cannot-authenticate", [], "RFC 3398 §8.2.6.1", "should"),
         ],
         408: [
-            (102, None, [], "RFC 3398 §8.2.6.1"),
+            (102, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         410: [
-            (22, None, ["without-diagnostic"], "RFC 3398 §8.2.6.1"),
+            (22, None, ["without-diagnostic"], "RFC 3398 §8.2.6.1", "should"),
         ],
         413: [
-            (127, "remedy-proves-impossible", [], "RFC 3398 §8.2.6.1"),
+            (127, "remedy-proves-impossible", [], "RFC 3398 §8.2.6.1", "should"),
         ],
         414: [
-            (127, "remedy-proves-impossible", [], "RFC 3398 §8.2.6.1"),
+            (127, "remedy-proves-impossible", [], "RFC 3398 §8.2.6.1", "should"),
         ],
         415: [
-            (79, "remedy-proves-impossible", [], "RFC 3398 §8.2.6.1"),
+            (79, "remedy-proves-impossible", [], "RFC 3398 §8.2.6.1", "should"),
         ],
         416: [
-            (127, "remedy-proves-impossible", [], "RFC 3398 §8.2.6.1"),
+            (127, "remedy-proves-impossible", [], "RFC 3398 §8.2.6.1", "should"),
         ],
         420: [
-            (127, "remedy-proves-impossible", [], "RFC 3398 §8.2.6.1"),
+            (127, "remedy-proves-impossible", [], "RFC 3398 §8.2.6.1", "should"),
         ],
         421: [
-            (127, "remedy-proves-impossible", [], "RFC 3398 §8.2.6.1"),
+            (127, "remedy-proves-impossible", [], "RFC 3398 §8.2.6.1", "should"),
         ],
         423: [
-            (127, "remedy-proves-impossible", [], "RFC 3398 §8.2.6.1"),
+            (127, "remedy-proves-impossible", [], "RFC 3398 §8.2.6.1", "should"),
         ],
         480: [
-            (18, None, [], "RFC 3398 §8.2.6.1"),
+            (18, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         481: [
-            (41, None, [], "RFC 3398 §8.2.6.1"),
+            (41, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         482: [
-            (25, None, [], "RFC 3398 §8.2.6.1"),
+            (25, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         483: [
-            (25, None, [], "RFC 3398 §8.2.6.1"),
+            (25, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         484: [
-            (28, "remedy-proves-impossible", [], "RFC 3398 §8.2.6.1"),
+            (28, "remedy-proves-impossible", [], "RFC 3398 §8.2.6.1", "should"),
         ],
         485: [
-            (1, None, [], "RFC 3398 §8.2.6.1"),
+            (1, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         486: [
-            (17, None, [], "RFC 3398 §8.2.6.1"),
+            (17, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         487: [
-            (None, None, [], "RFC 3398 §8.2.6.1"),
+            (None, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         488: [
-            (31, None, ["by-warning-header"], "RFC 3398 §8.2.6.1"),
-            (65, "warning-names-unavailable-bearer", [], "RFC 3398 §8.2.6.1"),
+            (31, None, ["by-warning-header"], "RFC 3398 §8.2.6.1", "should"),
+            (65, "warning-names-unavailable-bearer", [], "RFC 3398 §8.2.6.1", "should"),
         ],
         500: [
-            (41, None, [], "RFC 3398 §8.2.6.1"),
+            (41, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         501: [
-            (79, None, [], "RFC 3398 §8.2.6.1"),
+            (79, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         502: [
-            (38, None, [], "RFC 3398 §8.2.6.1"),
+            (38, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         503: [
-            (41, None, [], "RFC 3398 §8.2.6.1"),
+            (41, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         504: [
-            (102, None, [], "RFC 3398 §8.2.6.1"),
+            (102, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         505: [
-            (127, "remedy-proves-impossible", ["erratum-2161"], "RFC 3398 §8.2.6.1"),
+            (
+                127,
+                "remedy-proves-impossible",
+                [
+                    "erratum-2161",
+                ],
+                "RFC 3398 §8.2.6.1",
+                "should",
+            ),
         ],
         513: [
-            (127, "remedy-proves-impossible", [], "RFC 3398 §8.2.6.1"),
+            (127, "remedy-proves-impossible", [], "RFC 3398 §8.2.6.1", "should"),
         ],
         600: [
-            (17, None, [], "RFC 3398 §8.2.6.1"),
+            (17, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         603: [
-            (21, None, [], "RFC 3398 §8.2.6.1"),
+            (21, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         604: [
-            (1, None, [], "RFC 3398 §8.2.6.1"),
+            (1, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         606: [
-            (31, None, ["by-warning-header"], "RFC 3398 §8.2.6.1"),
-            (65, "warning-names-unavailable-bearer", [], "RFC 3398 §8.2.6.1"),
+            (31, None, ["by-warning-header"], "RFC 3398 §8.2.6.1", "should"),
+            (65, "warning-names-unavailable-bearer", [], "RFC 3398 §8.2.6.1", "should"),
         ],
     },
     "q850 sip qsig": {
         1: [
-            (404, None, [], "RFC 4497 §8.4.1"),
+            (404, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         2: [
-            (404, None, [], "RFC 4497 §8.4.1"),
+            (404, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         3: [
-            (404, None, [], "RFC 4497 §8.4.1"),
+            (404, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         16: [
-            (None, "release-becomes-bye-or-cancel", [], "RFC 4497 §8.4.1"),
-            (500, "invite-response-due", [], "RFC 4497 §8.4.1"),
+            (None, "release-becomes-bye-or-cancel", [], "RFC 4497 §8.4.1", "must"),
+            (500, "invite-response-due", [], "RFC 4497 §8.4.1", "should"),
         ],
         17: [
-            (486, None, [], "RFC 4497 §8.4.1"),
+            (486, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         18: [
-            (408, None, [], "RFC 4497 §8.4.1"),
+            (408, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         19: [
-            (480, None, [], "RFC 4497 §8.4.1"),
+            (480, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         20: [
-            (480, None, [], "RFC 4497 §8.4.1"),
+            (480, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         21: [
-            (403, None, [], "RFC 4497 §8.4.1"),
-            (603, "cause-location-user", [], "RFC 4497 §8.4.1"),
+            (403, None, [], "RFC 4497 §8.4.1", "must"),
+            (603, "cause-location-user", [], "RFC 4497 §8.4.1", "must"),
         ],
         22: [
-            (410, None, [], "RFC 4497 §8.4.1"),
-            (301, "diagnostic-suits-contact", [], "RFC 4497 §8.4.1"),
+            (410, None, [], "RFC 4497 §8.4.1", "must"),
+            (301, "diagnostic-suits-contact", [], "RFC 4497 §8.4.1", "must"),
         ],
         23: [
-            (410, None, [], "RFC 4497 §8.4.1"),
+            (410, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         27: [
-            (502, None, [], "RFC 4497 §8.4.1"),
+            (502, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         28: [
-            (484, None, [], "RFC 4497 §8.4.1"),
+            (484, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         29: [
-            (501, None, [], "RFC 4497 §8.4.1"),
+            (501, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         31: [
-            (480, None, [], "RFC 4497 §8.4.1"),
+            (480, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         34: [
-            (503, None, [], "RFC 4497 §8.4.1"),
+            (503, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         38: [
-            (503, None, [], "RFC 4497 §8.4.1"),
+            (503, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         41: [
-            (503, None, [], "RFC 4497 §8.4.1"),
+            (503, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         42: [
-            (503, None, [], "RFC 4497 §8.4.1"),
+            (503, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         44: [
-            (None, "setup-for-another-channel", [], "RFC 4497 §8.4.1"),
-            (503, "no-channel-as-congestion", [], "RFC 4497 §8.3.1"),
-            (500, "no-channel-as-gateway-failure", [], "RFC 4497 §8.4.1"),
+            (None, "setup-for-another-channel", [], "RFC 4497 §8.4.1", "must"),
+            (503, "no-channel-as-congestion", [], "RFC 4497 §8.3.1", "should"),
+            (500, "no-channel-as-gateway-failure", [], "RFC 4497 §8.4.1", "should"),
         ],
         47: [
-            (503, None, [], "RFC 4497 §8.4.1"),
+            (503, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         55: [
-            (403, None, [], "RFC 4497 §8.4.1"),
+            (403, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         57: [
-            (403, None, [], "RFC 4497 §8.4.1"),
+            (403, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         58: [
-            (503, None, [], "RFC 4497 §8.4.1"),
+            (503, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         65: [
-            (488, None, ["warning-from-diagnostic"], "RFC 4497 §8.4.1"),
+            (488, None, ["warning-from-diagnostic"], "RFC 4497 §8.4.1", "must"),
         ],
         69: [
-            (501, None, [], "RFC 4497 §8.4.1"),
+            (501, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         70: [
-            (488, None, ["warning-from-diagnostic"], "RFC 4497 §8.4.1"),
+            (488, None, ["warning-from-diagnostic"], "RFC 4497 §8.4.1", "must"),
         ],
         79: [
-            (501, None, [], "RFC 4497 §8.4.1"),
+            (501, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         87: [
-            (403, None, [], "RFC 4497 §8.4.1"),
+            (403, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         88: [
-            (503, None, [], "RFC 4497 §8.4.1"),
+            (503, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         102: [
-            (504, None, [], "RFC 4497 §8.4.1"),
+            (504, None, [], "RFC 4497 §8.4.1", "must"),
         ],
     },
     "sip q850 qsig": {
         400: [
-            (41, None, [], "RFC 4497 §8.4.4"),
+            (41, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         401: [
-            (21, "gateway-cannot-authenticate", [], "RFC 4497 §8.4.4"),
+            (21, "gateway-cannot-authenticate", [], "RFC 4497 §8.4.4", "must"),
         ],
         402: [
-            (21, None, [], "RFC 4497 §8.4.4"),
+            (21, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         403: [
-            (21, None, [], "RFC 4497 §8.4.4"),
+            (21, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         404: [
-            (1, None, [], "RFC 4497 §8.4.4"),
+            (1, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         405: [
-            (63, None, [], "RFC 4497 §8.4.4"),
+            (63, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         406: [
-            (79, None, [], "RFC 4497 §8.4.4"),
+            (79, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         407: [
-            (21, "gateway-cannot-authenticate", [], "RFC 4497 §8.4.4"),
+            (21, "gateway-cannot-authenticate", [], "RFC 4497 §8.4.4", "must"),
         ],
         408: [
-            (102, None, [], "RFC 4497 §8.4.4"),
+            (102, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         410: [
-            (22, None, [], "RFC 4497 §8.4.4"),
+            (22, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         413: [
-            (127, "retry-impossible-or-failed", [], "RFC 4497 §8.4.4"),
+            (127, "retry-impossible-or-failed", [], "RFC 4497 §8.4.4", "must"),
         ],
         414: [
-            (127, "retry-impossible-or-failed", [], "RFC 4497 §8.4.4"),
+            (127, "retry-impossible-or-failed", [], "RFC 4497 §8.4.4", "must"),
         ],
         415: [
-            (79, "retry-impossible-or-failed", [], "RFC 4497 §8.4.4"),
+            (79, "retry-impossible-or-failed", [], "RFC 4497 §8.4.4", "must"),
         ],
         416: [
-            (127, "retry-impossible-or-failed", [], "RFC 4497 §8.4.4"),
+            (127, "retry-impossible-or-failed", [], "RFC 4497 §8.4.4", "must"),
         ],
         420: [
-            (127, "retry-impossible-or-failed", [], "RFC 4497 §8.4.4"),
+            (127, "retry-impossible-or-failed", [], "RFC 4497 §8.4.4", "must"),
         ],
         421: [
-            (127, "retry-impossible-or-failed", [], "RFC 4497 §8.4.4"),
+            (127, "retry-impossible-or-failed", [], "RFC 4497 §8.4.4", "must"),
         ],
         423: [
-            (127, "retry-impossible-or-failed", [], "RFC 4497 §8.4.4"),
+            (127, "retry-impossible-or-failed", [], "RFC 4497 §8.4.4", "must"),
         ],
         480: [
-            (18, None, [], "RFC 4497 §8.4.4"),
+            (18, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         481: [
-            (41, None, [], "RFC 4497 §8.4.4"),
+            (41, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         482: [
-            (25, None, [], "RFC 4497 §8.4.4"),
+            (25, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         483: [
-            (25, None, [], "RFC 4497 §8.4.4"),
+            (25, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         484: [
-            (28, "retry-impossible-or-failed", [], "RFC 4497 §8.4.4"),
+            (28, "retry-impossible-or-failed", [], "RFC 4497 §8.4.4", "must"),
         ],
         485: [
-            (1, None, [], "RFC 4497 §8.4.4"),
+            (1, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         486: [
-            (17, None, [], "RFC 4497 §8.4.4"),
+            (17, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         487: [
-            (None, "call-already-clearing", [], "RFC 4497 §8.4.4"),
-            (31, "clearing-still-needed", [], "RFC 4497 §8.4.4"),
+            (None, "call-already-clearing", [], "RFC 4497 §8.4.4", "must"),
+            (31, "clearing-still-needed", [], "RFC 4497 §8.4.4", "should"),
         ],
         488: [
-            (31, None, ["warning-code-examined"], "RFC 4497 §8.4.4"),
-            (65, "warning-suggests-other-bearer", [], "RFC 4497 §8.4.4"),
+            (31, None, ["warning-code-examined"], "RFC 4497 §8.4.4", "should"),
+            (65, "warning-suggests-other-bearer", [], "RFC 4497 §8.4.4", "should"),
         ],
         500: [
-            (41, None, [], "RFC 4497 §8.4.4"),
+            (41, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         501: [
-            (79, None, [], "RFC 4497 §8.4.4"),
+            (79, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         502: [
-            (38, None, [], "RFC 4497 §8.4.4"),
+            (38, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         503: [
-            (41, None, [], "RFC 4497 §8.4.4"),
+            (41, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         504: [
-            (102, None, [], "RFC 4497 §8.4.4"),
+            (102, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         505: [
-            (127, "retry-impossible-or-failed", [], "RFC 4497 §8.4.4"),
+            (127, "retry-impossible-or-failed", [], "RFC 4497 §8.4.4", "must"),
         ],
         513: [
-            (127, "retry-impossible-or-failed", [], "RFC 4497 §8.4.4"),
+            (127, "retry-impossible-or-failed", [], "RFC 4497 §8.4.4", "must"),
         ],
         600: [
-            (17, None, [], "RFC 4497 §8.4.4"),
+            (17, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         603: [
-            (21, None, [], "RFC 4497 §8.4.4"),
+            (21, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         604: [
-            (1, None, [], "RFC 4497 §8.4.4"),
+            (1, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         606: [
-            (31, None, ["warning-code-examined"], "RFC 4497 §8.4.4"),
-            (65, "warning-suggests-other-bearer", [], "RFC 4497 §8.4.4"),
+            (31, None, ["warning-code-examined"], "RFC 4497 §8.4.4", "should"),
+            (65, "warning-suggests-other-bearer", [], "RFC 4497 §8.4.4", "should"),
         ],
     },
 }
@@ -1103,6 +1181,11 @@ _WORDS: "Dict[str, Dict[str, Dict[str, str]]]" = {
             "should-not": "should not",
             "must-not": "must not",
         },
+        "location": {
+            "user": "user",
+            "network": "network",
+            "private-network-serving-remote-user": "private network serving the remote user",
+        },
         "when": {
             "ansi-misrouted-ported-number": "the network follows ANSI, where cause 26 also stands for a misrouted ported number; elsewhere it is usually not used in ISUP",
             "by-warning-header": "the response has a Warning header, by which the cause is chosen; without one, no value is stated, and the default is taken here",
@@ -1144,6 +1227,11 @@ _WORDS: "Dict[str, Dict[str, Dict[str, str]]]" = {
             "may": "허용(MAY)",
             "should-not": "비권고(SHOULD NOT)",
             "must-not": "금지(MUST NOT)",
+        },
+        "location": {
+            "user": "사용자(user)",
+            "network": "망(network)",
+            "private-network-serving-remote-user": "원격 사용자 쪽 사설망(private network serving the remote user)",
         },
         "when": {
             "ansi-misrouted-ported-number": "ANSI 규격의 망인 경우(ANSI에서는 26이 번호이동 번호의 오라우팅도 뜻하며, 그 밖의 ISUP 절차에서는 보통 쓰이지 않는다)",

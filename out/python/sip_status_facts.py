@@ -3,7 +3,7 @@
 #
 # Registry: sip, version 1.0.0
 # SPDX-License-Identifier: 0BSD
-# sipcodes-digest: 3c47ef284047a785215880c5cdae59657e2ca6b325d514aca89597eed5a14969
+# sipcodes-digest: 8449b625d88e2b87cab46e8c3d41a1c1a29bea8339ff9d225316fa0d181d6030
 
 """Facts of SIP response codes: what each code obliges to and means.
 
@@ -172,6 +172,12 @@ if TYPE_CHECKING:
         "preferred",
         "lowest-class",
         "replaced-by-500",
+    ]
+    # Where what a code becomes says that it comes from.
+    Location = Literal[
+        "network",
+        "private-network-serving-remote-user",
+        "user",
     ]
     # Under which condition something holds.
     Condition = Literal[
@@ -729,6 +735,7 @@ if TYPE_CHECKING:
         "effect",
         "action",
         "rank",
+        "location",
         "when",
     ]
     _Seconds = Tuple[float, float]
@@ -745,7 +752,14 @@ if TYPE_CHECKING:
             ]
         ],
     ]
-    _Row = Tuple[Optional[int], Optional[Condition], List[Condition], str]
+    _Row = Tuple[
+        Optional[int],
+        Optional[Condition],
+        List[Condition],
+        str,
+        Optional[Level],
+    ]
+    _Ranges = List[Tuple[int, int]]
 else:
     _Word = None
 
@@ -847,7 +861,7 @@ class Methods(_Record):
 class Mapped(_Record):
     """What a code becomes in another registry."""
 
-    __slots__ = ("code", "when", "notes", "source", "alternatives")
+    __slots__ = ("code", "when", "notes", "source", "alternatives", "level", "location")
 
     code: "int | None"
     """The code; None where the document gives none on purpose."""
@@ -864,6 +878,12 @@ class Mapped(_Record):
     alternatives: "tuple[Mapped, ...]"
     """What it becomes instead where one of their conditions holds."""
 
+    level: "Level | None"
+    """How strongly the source asks for it, if it does."""
+
+    location: "Location | None"
+    """The location to send with the code, if one is told; see word_text()."""
+
     def __init__(
         self,
         code: "int | None",
@@ -871,12 +891,16 @@ class Mapped(_Record):
         notes: "tuple[Condition, ...]" = (),
         source: "str | None" = None,
         alternatives: "tuple[Mapped, ...]" = (),
+        level: "Level | None" = None,
+        location: "Location | None" = None,
     ) -> None:
         self.code = code
         self.when = when
         self.notes = notes
         self.source = source
         self.alternatives = alternatives
+        self.level = level
+        self.location = location
 
 
 def methods(code: int) -> "Methods | None":
@@ -1005,19 +1029,30 @@ def from_q850(
 
 
 def _mapped(table: str, code: int) -> "Mapped | None":
+    location: "Location | None" = None
+    for first, last, place in _LOCATIONS.get(table, ()):
+        if first <= code <= last:
+            location = place
     rows = _ROWS.get(table, {}).get(code)
     if rows is not None:
         mapped = [
-            Mapped(becomes, when, tuple(notes), source)
-            for becomes, when, notes, source in rows
+            Mapped(
+                becomes,
+                when,
+                tuple(notes),
+                source,
+                level=level,
+                location=None if becomes is None else location,
+            )
+            for becomes, when, notes, source, level in rows
         ]
         mapped[0].alternatives = tuple(mapped[1:])
         return mapped[0]
     if table not in _DEFAULTS:
         return None
-    default, ranges = _DEFAULTS[table]
+    default, level, ranges = _DEFAULTS[table]
     inside = not ranges or any(first <= code <= last for first, last in ranges)
-    return Mapped(default) if inside else None
+    return Mapped(default, level=level, location=location) if inside else None
 
 
 _METHODS: "Dict[int, Tuple[Literal['any', 'only', 'except'], List[str], str]]" = {
@@ -8044,14 +8079,16 @@ _DEPRECATED: "Dict[int, bool]" = {
     202: True,
 }
 
-# What codes without a row become, and which: those of these ranges, or all.
-_DEFAULTS: "Dict[str, Tuple[int, List[Tuple[int, int]]]]" = {
+# What codes without a row become, how strongly, and which: those of these ranges, or all.
+_DEFAULTS: "Dict[str, Tuple[int, Optional[Level], _Ranges]]" = {
     "q850 sip isup": (
         500,
+        "should",
         [],
     ),
     "sip q850 isup": (
         31,
+        "should",
         [
             (400, 499),
             (500, 599),
@@ -8060,10 +8097,12 @@ _DEFAULTS: "Dict[str, Tuple[int, List[Tuple[int, int]]]]" = {
     ),
     "q850 sip qsig": (
         500,
+        "must",
         [],
     ),
     "sip q850 qsig": (
         31,
+        "must",
         [
             (400, 499),
             (500, 599),
@@ -8072,39 +8111,61 @@ _DEFAULTS: "Dict[str, Tuple[int, List[Tuple[int, int]]]]" = {
     ),
 }
 
+# The location to send with what a code becomes: a range of codes and theirs.
+_LOCATIONS: "Dict[str, List[Tuple[int, int, Location]]]" = {
+    "sip q850 isup": [
+        (400, 499, "network"),
+        (500, 599, "network"),
+        (600, 699, "user"),
+    ],
+    "sip q850 qsig": [
+        (400, 499, "private-network-serving-remote-user"),
+        (500, 599, "private-network-serving-remote-user"),
+        (600, 699, "user"),
+    ],
+}
+
 # What a code becomes, before what it becomes under a condition instead.
 _ROWS: "Dict[str, Dict[int, List[_Row]]]" = {
     "q850 sip isup": {
         1: [
-            (404, None, [], "RFC 3398 §7.2.4.1"),
+            (404, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         2: [
-            (404, None, [], "RFC 3398 §7.2.4.1"),
+            (404, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         3: [
-            (404, None, [], "RFC 3398 §7.2.4.1"),
+            (404, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         16: [
-            (None, None, ["release-becomes-bye-or-cancel"], "RFC 3398 §7.2.4.1"),
+            (
+                None,
+                None,
+                [
+                    "release-becomes-bye-or-cancel",
+                ],
+                "RFC 3398 §7.2.4.1",
+                "should",
+            ),
         ],
         17: [
-            (486, None, [], "RFC 3398 §7.2.4.1"),
+            (486, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         18: [
-            (408, None, [], "RFC 3398 §7.2.4.1"),
+            (408, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         19: [
-            (480, None, [], "RFC 3398 §7.2.4.1"),
+            (480, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         20: [
-            (480, None, [], "RFC 3398 §7.2.4.1"),
+            (480, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         21: [
-            (403, None, [], "RFC 3398 §7.2.4.1"),
-            (603, "cause-location-user", [], "RFC 3398 §7.2.4.1"),
+            (403, None, [], "RFC 3398 §7.2.4.1", "should"),
+            (603, "cause-location-user", [], "RFC 3398 §7.2.4.1", "may"),
         ],
         22: [
-            (410, None, [], "RFC 3398 §7.2.4.1"),
+            (410, None, [], "RFC 3398 §7.2.4.1", "should"),
             (
                 301,
                 "diagnostic-present",
@@ -8112,407 +8173,424 @@ _ROWS: "Dict[str, Dict[int, List[_Row]]]" = {
                     "new-number-into-contact",
                 ],
                 "RFC 3398 §7.2.4.1",
+                "should",
             ),
         ],
         23: [
-            (410, None, [], "RFC 3398 §7.2.4.1"),
+            (410, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         26: [
-            (404, None, ["ansi-misrouted-ported-number"], "RFC 3398 §7.2.4.1"),
+            (
+                404,
+                None,
+                [
+                    "ansi-misrouted-ported-number",
+                ],
+                "RFC 3398 §7.2.4.1",
+                "should",
+            ),
         ],
         27: [
-            (502, None, [], "RFC 3398 §7.2.4.1"),
+            (502, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         28: [
-            (484, None, [], "RFC 3398 §7.2.4.1"),
+            (484, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         29: [
-            (501, None, [], "RFC 3398 §7.2.4.1"),
+            (501, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         31: [
-            (480, None, [], "RFC 3398 §7.2.4.1"),
+            (480, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         34: [
-            (503, None, ["retry-after-allowed"], "RFC 3398 §7.2.4.1"),
+            (503, None, ["retry-after-allowed"], "RFC 3398 §7.2.4.1", "should"),
         ],
         38: [
-            (503, None, ["retry-after-allowed"], "RFC 3398 §7.2.4.1"),
+            (503, None, ["retry-after-allowed"], "RFC 3398 §7.2.4.1", "should"),
         ],
         41: [
-            (503, None, ["retry-after-allowed"], "RFC 3398 §7.2.4.1"),
+            (503, None, ["retry-after-allowed"], "RFC 3398 §7.2.4.1", "should"),
         ],
         42: [
-            (503, None, ["retry-after-allowed"], "RFC 3398 §7.2.4.1"),
+            (503, None, ["retry-after-allowed"], "RFC 3398 §7.2.4.1", "should"),
         ],
         44: [
-            (None, None, ["iam-for-another-circuit"], "RFC 3398 §7.2.4.1"),
+            (None, None, ["iam-for-another-circuit"], "RFC 3398 §7.2.4.1", "should"),
         ],
         47: [
-            (503, None, ["retry-after-allowed"], "RFC 3398 §7.2.4.1"),
+            (503, None, ["retry-after-allowed"], "RFC 3398 §7.2.4.1", "should"),
         ],
         55: [
-            (403, None, [], "RFC 3398 §7.2.4.1"),
+            (403, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         57: [
-            (403, None, [], "RFC 3398 §7.2.4.1"),
+            (403, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         58: [
-            (503, None, [], "RFC 3398 §7.2.4.1"),
+            (503, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         65: [
-            (488, None, [], "RFC 3398 §7.2.4.1"),
+            (488, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         70: [
-            (488, None, [], "RFC 3398 §7.2.4.1"),
+            (488, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         79: [
-            (501, None, [], "RFC 3398 §7.2.4.1"),
+            (501, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         87: [
-            (403, None, [], "RFC 3398 §7.2.4.1"),
+            (403, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         88: [
-            (503, None, [], "RFC 3398 §7.2.4.1"),
+            (503, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         102: [
-            (504, None, [], "RFC 3398 §7.2.4.1"),
+            (504, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         111: [
-            (500, None, [], "RFC 3398 §7.2.4.1"),
+            (500, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
         127: [
-            (500, None, [], "RFC 3398 §7.2.4.1"),
+            (500, None, [], "RFC 3398 §7.2.4.1", "should"),
         ],
     },
     "sip q850 isup": {
         400: [
-            (41, None, [], "RFC 3398 §8.2.6.1"),
+            (41, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         401: [
-            (21, "gateway-cannot-authenticate", [], "RFC 3398 §8.2.6.1"),
+            (21, "gateway-cannot-authenticate", [], "RFC 3398 §8.2.6.1", "should"),
         ],
         402: [
-            (21, None, [], "RFC 3398 §8.2.6.1"),
+            (21, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         403: [
-            (21, None, [], "RFC 3398 §8.2.6.1"),
+            (21, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         404: [
-            (1, None, [], "RFC 3398 §8.2.6.1"),
+            (1, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         405: [
-            (63, None, [], "RFC 3398 §8.2.6.1"),
+            (63, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         406: [
-            (79, "remedy-proves-impossible", [], "RFC 3398 §8.2.6.1"),
+            (79, "remedy-proves-impossible", [], "RFC 3398 §8.2.6.1", "should"),
         ],
         407: [
-            (21, "gateway-cannot-authenticate", [], "RFC 3398 §8.2.6.1"),
+            (21, "gateway-cannot-authenticate", [], "RFC 3398 §8.2.6.1", "should"),
         ],
         408: [
-            (102, None, [], "RFC 3398 §8.2.6.1"),
+            (102, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         410: [
-            (22, None, ["without-diagnostic"], "RFC 3398 §8.2.6.1"),
+            (22, None, ["without-diagnostic"], "RFC 3398 §8.2.6.1", "should"),
         ],
         413: [
-            (127, "remedy-proves-impossible", [], "RFC 3398 §8.2.6.1"),
+            (127, "remedy-proves-impossible", [], "RFC 3398 §8.2.6.1", "should"),
         ],
         414: [
-            (127, "remedy-proves-impossible", [], "RFC 3398 §8.2.6.1"),
+            (127, "remedy-proves-impossible", [], "RFC 3398 §8.2.6.1", "should"),
         ],
         415: [
-            (79, "remedy-proves-impossible", [], "RFC 3398 §8.2.6.1"),
+            (79, "remedy-proves-impossible", [], "RFC 3398 §8.2.6.1", "should"),
         ],
         416: [
-            (127, "remedy-proves-impossible", [], "RFC 3398 §8.2.6.1"),
+            (127, "remedy-proves-impossible", [], "RFC 3398 §8.2.6.1", "should"),
         ],
         420: [
-            (127, "remedy-proves-impossible", [], "RFC 3398 §8.2.6.1"),
+            (127, "remedy-proves-impossible", [], "RFC 3398 §8.2.6.1", "should"),
         ],
         421: [
-            (127, "remedy-proves-impossible", [], "RFC 3398 §8.2.6.1"),
+            (127, "remedy-proves-impossible", [], "RFC 3398 §8.2.6.1", "should"),
         ],
         423: [
-            (127, "remedy-proves-impossible", [], "RFC 3398 §8.2.6.1"),
+            (127, "remedy-proves-impossible", [], "RFC 3398 §8.2.6.1", "should"),
         ],
         480: [
-            (18, None, [], "RFC 3398 §8.2.6.1"),
+            (18, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         481: [
-            (41, None, [], "RFC 3398 §8.2.6.1"),
+            (41, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         482: [
-            (25, None, [], "RFC 3398 §8.2.6.1"),
+            (25, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         483: [
-            (25, None, [], "RFC 3398 §8.2.6.1"),
+            (25, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         484: [
-            (28, "remedy-proves-impossible", [], "RFC 3398 §8.2.6.1"),
+            (28, "remedy-proves-impossible", [], "RFC 3398 §8.2.6.1", "should"),
         ],
         485: [
-            (1, None, [], "RFC 3398 §8.2.6.1"),
+            (1, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         486: [
-            (17, None, [], "RFC 3398 §8.2.6.1"),
+            (17, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         487: [
-            (None, None, [], "RFC 3398 §8.2.6.1"),
+            (None, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         488: [
-            (31, None, ["by-warning-header"], "RFC 3398 §8.2.6.1"),
-            (65, "warning-names-unavailable-bearer", [], "RFC 3398 §8.2.6.1"),
+            (31, None, ["by-warning-header"], "RFC 3398 §8.2.6.1", "should"),
+            (65, "warning-names-unavailable-bearer", [], "RFC 3398 §8.2.6.1", "should"),
         ],
         500: [
-            (41, None, [], "RFC 3398 §8.2.6.1"),
+            (41, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         501: [
-            (79, None, [], "RFC 3398 §8.2.6.1"),
+            (79, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         502: [
-            (38, None, [], "RFC 3398 §8.2.6.1"),
+            (38, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         503: [
-            (41, None, [], "RFC 3398 §8.2.6.1"),
+            (41, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         504: [
-            (102, None, [], "RFC 3398 §8.2.6.1"),
+            (102, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         505: [
-            (127, "remedy-proves-impossible", ["erratum-2161"], "RFC 3398 §8.2.6.1"),
+            (
+                127,
+                "remedy-proves-impossible",
+                [
+                    "erratum-2161",
+                ],
+                "RFC 3398 §8.2.6.1",
+                "should",
+            ),
         ],
         513: [
-            (127, "remedy-proves-impossible", [], "RFC 3398 §8.2.6.1"),
+            (127, "remedy-proves-impossible", [], "RFC 3398 §8.2.6.1", "should"),
         ],
         600: [
-            (17, None, [], "RFC 3398 §8.2.6.1"),
+            (17, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         603: [
-            (21, None, [], "RFC 3398 §8.2.6.1"),
+            (21, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         604: [
-            (1, None, [], "RFC 3398 §8.2.6.1"),
+            (1, None, [], "RFC 3398 §8.2.6.1", "should"),
         ],
         606: [
-            (31, None, ["by-warning-header"], "RFC 3398 §8.2.6.1"),
-            (65, "warning-names-unavailable-bearer", [], "RFC 3398 §8.2.6.1"),
+            (31, None, ["by-warning-header"], "RFC 3398 §8.2.6.1", "should"),
+            (65, "warning-names-unavailable-bearer", [], "RFC 3398 §8.2.6.1", "should"),
         ],
     },
     "q850 sip qsig": {
         1: [
-            (404, None, [], "RFC 4497 §8.4.1"),
+            (404, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         2: [
-            (404, None, [], "RFC 4497 §8.4.1"),
+            (404, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         3: [
-            (404, None, [], "RFC 4497 §8.4.1"),
+            (404, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         16: [
-            (None, "release-becomes-bye-or-cancel", [], "RFC 4497 §8.4.1"),
-            (500, "invite-response-due", [], "RFC 4497 §8.4.1"),
+            (None, "release-becomes-bye-or-cancel", [], "RFC 4497 §8.4.1", "must"),
+            (500, "invite-response-due", [], "RFC 4497 §8.4.1", "should"),
         ],
         17: [
-            (486, None, [], "RFC 4497 §8.4.1"),
+            (486, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         18: [
-            (408, None, [], "RFC 4497 §8.4.1"),
+            (408, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         19: [
-            (480, None, [], "RFC 4497 §8.4.1"),
+            (480, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         20: [
-            (480, None, [], "RFC 4497 §8.4.1"),
+            (480, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         21: [
-            (403, None, [], "RFC 4497 §8.4.1"),
-            (603, "cause-location-user", [], "RFC 4497 §8.4.1"),
+            (403, None, [], "RFC 4497 §8.4.1", "must"),
+            (603, "cause-location-user", [], "RFC 4497 §8.4.1", "must"),
         ],
         22: [
-            (410, None, [], "RFC 4497 §8.4.1"),
-            (301, "diagnostic-suits-contact", [], "RFC 4497 §8.4.1"),
+            (410, None, [], "RFC 4497 §8.4.1", "must"),
+            (301, "diagnostic-suits-contact", [], "RFC 4497 §8.4.1", "must"),
         ],
         23: [
-            (410, None, [], "RFC 4497 §8.4.1"),
+            (410, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         27: [
-            (502, None, [], "RFC 4497 §8.4.1"),
+            (502, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         28: [
-            (484, None, [], "RFC 4497 §8.4.1"),
+            (484, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         29: [
-            (501, None, [], "RFC 4497 §8.4.1"),
+            (501, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         31: [
-            (480, None, [], "RFC 4497 §8.4.1"),
+            (480, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         34: [
-            (503, None, [], "RFC 4497 §8.4.1"),
+            (503, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         38: [
-            (503, None, [], "RFC 4497 §8.4.1"),
+            (503, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         41: [
-            (503, None, [], "RFC 4497 §8.4.1"),
+            (503, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         42: [
-            (503, None, [], "RFC 4497 §8.4.1"),
+            (503, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         44: [
-            (None, "setup-for-another-channel", [], "RFC 4497 §8.4.1"),
-            (503, "no-channel-as-congestion", [], "RFC 4497 §8.3.1"),
-            (500, "no-channel-as-gateway-failure", [], "RFC 4497 §8.4.1"),
+            (None, "setup-for-another-channel", [], "RFC 4497 §8.4.1", "must"),
+            (503, "no-channel-as-congestion", [], "RFC 4497 §8.3.1", "should"),
+            (500, "no-channel-as-gateway-failure", [], "RFC 4497 §8.4.1", "should"),
         ],
         47: [
-            (503, None, [], "RFC 4497 §8.4.1"),
+            (503, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         55: [
-            (403, None, [], "RFC 4497 §8.4.1"),
+            (403, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         57: [
-            (403, None, [], "RFC 4497 §8.4.1"),
+            (403, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         58: [
-            (503, None, [], "RFC 4497 §8.4.1"),
+            (503, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         65: [
-            (488, None, ["warning-from-diagnostic"], "RFC 4497 §8.4.1"),
+            (488, None, ["warning-from-diagnostic"], "RFC 4497 §8.4.1", "must"),
         ],
         69: [
-            (501, None, [], "RFC 4497 §8.4.1"),
+            (501, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         70: [
-            (488, None, ["warning-from-diagnostic"], "RFC 4497 §8.4.1"),
+            (488, None, ["warning-from-diagnostic"], "RFC 4497 §8.4.1", "must"),
         ],
         79: [
-            (501, None, [], "RFC 4497 §8.4.1"),
+            (501, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         87: [
-            (403, None, [], "RFC 4497 §8.4.1"),
+            (403, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         88: [
-            (503, None, [], "RFC 4497 §8.4.1"),
+            (503, None, [], "RFC 4497 §8.4.1", "must"),
         ],
         102: [
-            (504, None, [], "RFC 4497 §8.4.1"),
+            (504, None, [], "RFC 4497 §8.4.1", "must"),
         ],
     },
     "sip q850 qsig": {
         400: [
-            (41, None, [], "RFC 4497 §8.4.4"),
+            (41, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         401: [
-            (21, "gateway-cannot-authenticate", [], "RFC 4497 §8.4.4"),
+            (21, "gateway-cannot-authenticate", [], "RFC 4497 §8.4.4", "must"),
         ],
         402: [
-            (21, None, [], "RFC 4497 §8.4.4"),
+            (21, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         403: [
-            (21, None, [], "RFC 4497 §8.4.4"),
+            (21, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         404: [
-            (1, None, [], "RFC 4497 §8.4.4"),
+            (1, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         405: [
-            (63, None, [], "RFC 4497 §8.4.4"),
+            (63, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         406: [
-            (79, None, [], "RFC 4497 §8.4.4"),
+            (79, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         407: [
-            (21, "gateway-cannot-authenticate", [], "RFC 4497 §8.4.4"),
+            (21, "gateway-cannot-authenticate", [], "RFC 4497 §8.4.4", "must"),
         ],
         408: [
-            (102, None, [], "RFC 4497 §8.4.4"),
+            (102, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         410: [
-            (22, None, [], "RFC 4497 §8.4.4"),
+            (22, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         413: [
-            (127, "retry-impossible-or-failed", [], "RFC 4497 §8.4.4"),
+            (127, "retry-impossible-or-failed", [], "RFC 4497 §8.4.4", "must"),
         ],
         414: [
-            (127, "retry-impossible-or-failed", [], "RFC 4497 §8.4.4"),
+            (127, "retry-impossible-or-failed", [], "RFC 4497 §8.4.4", "must"),
         ],
         415: [
-            (79, "retry-impossible-or-failed", [], "RFC 4497 §8.4.4"),
+            (79, "retry-impossible-or-failed", [], "RFC 4497 §8.4.4", "must"),
         ],
         416: [
-            (127, "retry-impossible-or-failed", [], "RFC 4497 §8.4.4"),
+            (127, "retry-impossible-or-failed", [], "RFC 4497 §8.4.4", "must"),
         ],
         420: [
-            (127, "retry-impossible-or-failed", [], "RFC 4497 §8.4.4"),
+            (127, "retry-impossible-or-failed", [], "RFC 4497 §8.4.4", "must"),
         ],
         421: [
-            (127, "retry-impossible-or-failed", [], "RFC 4497 §8.4.4"),
+            (127, "retry-impossible-or-failed", [], "RFC 4497 §8.4.4", "must"),
         ],
         423: [
-            (127, "retry-impossible-or-failed", [], "RFC 4497 §8.4.4"),
+            (127, "retry-impossible-or-failed", [], "RFC 4497 §8.4.4", "must"),
         ],
         480: [
-            (18, None, [], "RFC 4497 §8.4.4"),
+            (18, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         481: [
-            (41, None, [], "RFC 4497 §8.4.4"),
+            (41, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         482: [
-            (25, None, [], "RFC 4497 §8.4.4"),
+            (25, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         483: [
-            (25, None, [], "RFC 4497 §8.4.4"),
+            (25, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         484: [
-            (28, "retry-impossible-or-failed", [], "RFC 4497 §8.4.4"),
+            (28, "retry-impossible-or-failed", [], "RFC 4497 §8.4.4", "must"),
         ],
         485: [
-            (1, None, [], "RFC 4497 §8.4.4"),
+            (1, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         486: [
-            (17, None, [], "RFC 4497 §8.4.4"),
+            (17, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         487: [
-            (None, "call-already-clearing", [], "RFC 4497 §8.4.4"),
-            (31, "clearing-still-needed", [], "RFC 4497 §8.4.4"),
+            (None, "call-already-clearing", [], "RFC 4497 §8.4.4", "must"),
+            (31, "clearing-still-needed", [], "RFC 4497 §8.4.4", "should"),
         ],
         488: [
-            (31, None, ["warning-code-examined"], "RFC 4497 §8.4.4"),
-            (65, "warning-suggests-other-bearer", [], "RFC 4497 §8.4.4"),
+            (31, None, ["warning-code-examined"], "RFC 4497 §8.4.4", "should"),
+            (65, "warning-suggests-other-bearer", [], "RFC 4497 §8.4.4", "should"),
         ],
         500: [
-            (41, None, [], "RFC 4497 §8.4.4"),
+            (41, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         501: [
-            (79, None, [], "RFC 4497 §8.4.4"),
+            (79, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         502: [
-            (38, None, [], "RFC 4497 §8.4.4"),
+            (38, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         503: [
-            (41, None, [], "RFC 4497 §8.4.4"),
+            (41, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         504: [
-            (102, None, [], "RFC 4497 §8.4.4"),
+            (102, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         505: [
-            (127, "retry-impossible-or-failed", [], "RFC 4497 §8.4.4"),
+            (127, "retry-impossible-or-failed", [], "RFC 4497 §8.4.4", "must"),
         ],
         513: [
-            (127, "retry-impossible-or-failed", [], "RFC 4497 §8.4.4"),
+            (127, "retry-impossible-or-failed", [], "RFC 4497 §8.4.4", "must"),
         ],
         600: [
-            (17, None, [], "RFC 4497 §8.4.4"),
+            (17, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         603: [
-            (21, None, [], "RFC 4497 §8.4.4"),
+            (21, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         604: [
-            (1, None, [], "RFC 4497 §8.4.4"),
+            (1, None, [], "RFC 4497 §8.4.4", "must"),
         ],
         606: [
-            (31, None, ["warning-code-examined"], "RFC 4497 §8.4.4"),
-            (65, "warning-suggests-other-bearer", [], "RFC 4497 §8.4.4"),
+            (31, None, ["warning-code-examined"], "RFC 4497 §8.4.4", "should"),
+            (65, "warning-suggests-other-bearer", [], "RFC 4497 §8.4.4", "should"),
         ],
     },
 }
@@ -9060,6 +9138,11 @@ _WORDS: "Dict[str, Dict[str, Dict[str, str]]]" = {
             "preferred": "preferred within its class",
             "lowest-class": "chosen if its class is the lowest",
             "replaced-by-500": "passed on as 500 if it is the only one",
+        },
+        "location": {
+            "network": "network",
+            "private-network-serving-remote-user": "private network serving the remote user",
+            "user": "user",
         },
         "when": {
             "accept-allows-the-list": "the Accept header of the request allows it",
@@ -9680,6 +9763,11 @@ _WORDS: "Dict[str, Dict[str, Dict[str, str]]]" = {
             "preferred": "같은 클래스 안에서 우선 선택",
             "lowest-class": "가장 낮은 클래스일 때 선택",
             "replaced-by-500": "이것뿐이면 500으로 바꿔 전달",
+        },
+        "location": {
+            "network": "망(network)",
+            "private-network-serving-remote-user": "원격 사용자 쪽 사설망(private network serving the remote user)",
+            "user": "사용자(user)",
         },
         "when": {
             "accept-allows-the-list": "요청의 Accept 헤더가 허용하는 경우",

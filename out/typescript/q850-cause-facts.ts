@@ -3,7 +3,7 @@
 //
 // Registry: q850, version 1.0.0
 // SPDX-License-Identifier: 0BSD
-// sipcodes-digest: 7400ceecbf9104b772b7f81066664288cc48a93314f457d8f142dbf0c31aa8ca
+// sipcodes-digest: 7006a2becf59f825f5b8d93ef8eff651f6c52d9d27e243ebf56e714c0a70567a
 
 /** The languages of the texts. */
 export type Locale = "en" | "ko";
@@ -28,6 +28,10 @@ export type Action = never;
 
 /** How a proxy ranks a code among several. */
 export type Rank = never;
+
+/** Where what a code becomes says that it comes from. */
+export type Location =
+  "user" | "network" | "private-network-serving-remote-user";
 
 /** Under which condition something holds. */
 export type Condition =
@@ -71,6 +75,7 @@ export type Words = {
   effect: Effect;
   action: Action;
   rank: Rank;
+  location: Location;
   when: Condition;
 };
 
@@ -112,6 +117,10 @@ export type Mapped = {
   readonly source: string | undefined;
   /** What it becomes instead where one of their conditions holds. */
   readonly alternatives: readonly Mapped[];
+  /** How strongly the source asks for it, if it does. */
+  readonly level: Level | undefined;
+  /** The location to send with the code, if one is told; see `wordText`. */
+  readonly location: Location | undefined;
 };
 
 /** What is told of codes, by code. */
@@ -268,6 +277,7 @@ type Row = {
   readonly when?: Condition;
   readonly notes?: readonly Condition[];
   readonly source?: string;
+  readonly level?: Level;
   readonly alternatives?: readonly Row[];
 };
 
@@ -276,6 +286,9 @@ type Mapping = {
   readonly profile: string;
   /** Of every row that names no other. */
   readonly source: string;
+  readonly level?: Level;
+  /** The location to send, by a range of codes. */
+  readonly locations?: readonly (readonly [number, number, Location])[];
   /** What codes without a row become: those of these ranges, or all. */
   readonly default?: number;
   readonly ranges?: readonly (readonly [number, number])[];
@@ -290,22 +303,29 @@ function mapped(
   const table = tables.find((one) => one.profile === profile);
   if (table === undefined) return undefined;
   const row = told(table.rows, code);
-  if (row !== undefined) return filled(row, table.source);
+  const location = table.locations?.find(
+    ([first, last]) => first <= code && code <= last,
+  )?.[2];
+  if (row !== undefined) return filled(row, table, location);
   const inside =
     table.ranges?.some(([first, last]) => first <= code && code <= last) ??
     true;
   return table.default !== undefined && inside
-    ? filled({ code: table.default })
+    ? { ...filled({ code: table.default }, table, location), source: undefined }
     : undefined;
 }
 
-function filled(row: Row, source?: string): Mapped {
+function filled(row: Row, table: Mapping, location?: Location): Mapped {
   return {
     code: row.code,
     when: row.when,
     notes: row.notes ?? [],
-    source: row.source ?? source,
-    alternatives: (row.alternatives ?? []).map((one) => filled(one, source)),
+    source: row.source ?? table.source,
+    alternatives: (row.alternatives ?? []).map((one) =>
+      filled(one, table, location),
+    ),
+    level: row.level ?? table.level,
+    location: row.code === undefined ? undefined : location,
   };
 }
 
@@ -540,6 +560,10 @@ const wordTexts: Readonly<
     "level may": "may",
     "level should-not": "should not",
     "level must-not": "must not",
+    "location user": "user",
+    "location network": "network",
+    "location private-network-serving-remote-user":
+      "private network serving the remote user",
     "when ansi-misrouted-ported-number":
       "the network follows ANSI, where cause 26 also stands for a misrouted ported number; elsewhere it is usually not used in ISUP",
     "when by-warning-header":
@@ -606,6 +630,10 @@ const wordTexts: Readonly<
     "level may": "허용(MAY)",
     "level should-not": "비권고(SHOULD NOT)",
     "level must-not": "금지(MUST NOT)",
+    "location user": "사용자(user)",
+    "location network": "망(network)",
+    "location private-network-serving-remote-user":
+      "원격 사용자 쪽 사설망(private network serving the remote user)",
     "when ansi-misrouted-ported-number":
       "ANSI 규격의 망인 경우(ANSI에서는 26이 번호이동 번호의 오라우팅도 뜻하며, 그 밖의 ISUP 절차에서는 보통 쓰이지 않는다)",
     "when by-warning-header":
@@ -670,6 +698,7 @@ const toSipTables: readonly Mapping[] = [
   {
     profile: "isup",
     source: "RFC 3398 §7.2.4.1",
+    level: "should",
     default: 500,
     rows: {
       1: { code: 404 },
@@ -682,7 +711,9 @@ const toSipTables: readonly Mapping[] = [
       20: { code: 480 },
       21: {
         code: 403,
-        alternatives: [{ code: 603, when: "cause-location-user" }],
+        alternatives: [
+          { code: 603, when: "cause-location-user", level: "may" },
+        ],
       },
       22: {
         code: 410,
@@ -722,6 +753,7 @@ const toSipTables: readonly Mapping[] = [
   {
     profile: "qsig",
     source: "RFC 4497 §8.4.1",
+    level: "must",
     default: 500,
     rows: {
       1: { code: 404 },
@@ -730,7 +762,9 @@ const toSipTables: readonly Mapping[] = [
       16: {
         code: undefined,
         when: "release-becomes-bye-or-cancel",
-        alternatives: [{ code: 500, when: "invite-response-due" }],
+        alternatives: [
+          { code: 500, when: "invite-response-due", level: "should" },
+        ],
       },
       17: { code: 486 },
       18: { code: 408 },
@@ -761,8 +795,9 @@ const toSipTables: readonly Mapping[] = [
             code: 503,
             when: "no-channel-as-congestion",
             source: "RFC 4497 §8.3.1",
+            level: "should",
           },
-          { code: 500, when: "no-channel-as-gateway-failure" },
+          { code: 500, when: "no-channel-as-gateway-failure", level: "should" },
         ],
       },
       47: { code: 503 },
@@ -784,11 +819,17 @@ const fromSipTables: readonly Mapping[] = [
   {
     profile: "isup",
     source: "RFC 3398 §8.2.6.1",
+    level: "should",
     default: 31,
     ranges: [
       [400, 499],
       [500, 599],
       [600, 699],
+    ],
+    locations: [
+      [400, 499, "network"],
+      [500, 599, "network"],
+      [600, 699, "user"],
     ],
     rows: {
       400: { code: 41 },
@@ -845,11 +886,17 @@ const fromSipTables: readonly Mapping[] = [
   {
     profile: "qsig",
     source: "RFC 4497 §8.4.4",
+    level: "must",
     default: 31,
     ranges: [
       [400, 499],
       [500, 599],
       [600, 699],
+    ],
+    locations: [
+      [400, 499, "private-network-serving-remote-user"],
+      [500, 599, "private-network-serving-remote-user"],
+      [600, 699, "user"],
     ],
     rows: {
       400: { code: 41 },
@@ -879,12 +926,17 @@ const fromSipTables: readonly Mapping[] = [
       487: {
         code: undefined,
         when: "call-already-clearing",
-        alternatives: [{ code: 31, when: "clearing-still-needed" }],
+        alternatives: [
+          { code: 31, when: "clearing-still-needed", level: "should" },
+        ],
       },
       488: {
         code: 31,
         notes: ["warning-code-examined"],
-        alternatives: [{ code: 65, when: "warning-suggests-other-bearer" }],
+        level: "should",
+        alternatives: [
+          { code: 65, when: "warning-suggests-other-bearer", level: "should" },
+        ],
       },
       500: { code: 41 },
       501: { code: 79 },
@@ -899,7 +951,10 @@ const fromSipTables: readonly Mapping[] = [
       606: {
         code: 31,
         notes: ["warning-code-examined"],
-        alternatives: [{ code: 65, when: "warning-suggests-other-bearer" }],
+        level: "should",
+        alternatives: [
+          { code: 65, when: "warning-suggests-other-bearer", level: "should" },
+        ],
       },
     },
   },

@@ -3,7 +3,7 @@
 //
 // Registry: sip, version 1.0.0
 // SPDX-License-Identifier: 0BSD
-// sipcodes-digest: 6ac69e0390cfab3e24f85f884624db843c8388435d539569878edddbb45869ef
+// sipcodes-digest: e7883a261c7a27064e3eea6495f74bd13fd39bf5d34b42d8970ce27c7f274e62
 
 /** The languages of the texts. */
 export type Locale = "en" | "ko";
@@ -128,6 +128,10 @@ export type Rank =
   | "preferred"
   | "lowest-class"
   | "replaced-by-500";
+
+/** Where what a code becomes says that it comes from. */
+export type Location =
+  "network" | "private-network-serving-remote-user" | "user";
 
 /** Under which condition something holds. */
 export type Condition =
@@ -685,6 +689,7 @@ export type Words = {
   effect: Effect;
   action: Action;
   rank: Rank;
+  location: Location;
   when: Condition;
 };
 
@@ -726,6 +731,10 @@ export type Mapped = {
   readonly source: string | undefined;
   /** What it becomes instead where one of their conditions holds. */
   readonly alternatives: readonly Mapped[];
+  /** How strongly the source asks for it, if it does. */
+  readonly level: Level | undefined;
+  /** The location to send with the code, if one is told; see `wordText`. */
+  readonly location: Location | undefined;
 };
 
 /** What is told of codes, by code. */
@@ -882,6 +891,7 @@ type Row = {
   readonly when?: Condition;
   readonly notes?: readonly Condition[];
   readonly source?: string;
+  readonly level?: Level;
   readonly alternatives?: readonly Row[];
 };
 
@@ -890,6 +900,9 @@ type Mapping = {
   readonly profile: string;
   /** Of every row that names no other. */
   readonly source: string;
+  readonly level?: Level;
+  /** The location to send, by a range of codes. */
+  readonly locations?: readonly (readonly [number, number, Location])[];
   /** What codes without a row become: those of these ranges, or all. */
   readonly default?: number;
   readonly ranges?: readonly (readonly [number, number])[];
@@ -904,22 +917,29 @@ function mapped(
   const table = tables.find((one) => one.profile === profile);
   if (table === undefined) return undefined;
   const row = told(table.rows, code);
-  if (row !== undefined) return filled(row, table.source);
+  const location = table.locations?.find(
+    ([first, last]) => first <= code && code <= last,
+  )?.[2];
+  if (row !== undefined) return filled(row, table, location);
   const inside =
     table.ranges?.some(([first, last]) => first <= code && code <= last) ??
     true;
   return table.default !== undefined && inside
-    ? filled({ code: table.default })
+    ? { ...filled({ code: table.default }, table, location), source: undefined }
     : undefined;
 }
 
-function filled(row: Row, source?: string): Mapped {
+function filled(row: Row, table: Mapping, location?: Location): Mapped {
   return {
     code: row.code,
     when: row.when,
     notes: row.notes ?? [],
-    source: row.source ?? source,
-    alternatives: (row.alternatives ?? []).map((one) => filled(one, source)),
+    source: row.source ?? table.source,
+    alternatives: (row.alternatives ?? []).map((one) =>
+      filled(one, table, location),
+    ),
+    level: row.level ?? table.level,
+    location: row.code === undefined ? undefined : location,
   };
 }
 
@@ -7988,6 +8008,10 @@ const wordTexts: Readonly<
     "rank preferred": "preferred within its class",
     "rank lowest-class": "chosen if its class is the lowest",
     "rank replaced-by-500": "passed on as 500 if it is the only one",
+    "location network": "network",
+    "location private-network-serving-remote-user":
+      "private network serving the remote user",
+    "location user": "user",
     "when accept-allows-the-list": "the Accept header of the request allows it",
     "when accept-excludes-notify-types":
       "Accept in a SUBSCRIBE names no media type that the notifier can put into NOTIFY",
@@ -9078,6 +9102,10 @@ const wordTexts: Readonly<
     "rank preferred": "같은 클래스 안에서 우선 선택",
     "rank lowest-class": "가장 낮은 클래스일 때 선택",
     "rank replaced-by-500": "이것뿐이면 500으로 바꿔 전달",
+    "location network": "망(network)",
+    "location private-network-serving-remote-user":
+      "원격 사용자 쪽 사설망(private network serving the remote user)",
+    "location user": "사용자(user)",
     "when accept-allows-the-list": "요청의 Accept 헤더가 허용하는 경우",
     "when accept-excludes-notify-types":
       "SUBSCRIBE의 Accept 헤더에 통지자가 NOTIFY에 담을 수 있는 미디어 타입이 없는 경우",
@@ -10109,11 +10137,17 @@ const toQ850Tables: readonly Mapping[] = [
   {
     profile: "isup",
     source: "RFC 3398 §8.2.6.1",
+    level: "should",
     default: 31,
     ranges: [
       [400, 499],
       [500, 599],
       [600, 699],
+    ],
+    locations: [
+      [400, 499, "network"],
+      [500, 599, "network"],
+      [600, 699, "user"],
     ],
     rows: {
       400: { code: 41 },
@@ -10170,11 +10204,17 @@ const toQ850Tables: readonly Mapping[] = [
   {
     profile: "qsig",
     source: "RFC 4497 §8.4.4",
+    level: "must",
     default: 31,
     ranges: [
       [400, 499],
       [500, 599],
       [600, 699],
+    ],
+    locations: [
+      [400, 499, "private-network-serving-remote-user"],
+      [500, 599, "private-network-serving-remote-user"],
+      [600, 699, "user"],
     ],
     rows: {
       400: { code: 41 },
@@ -10204,12 +10244,17 @@ const toQ850Tables: readonly Mapping[] = [
       487: {
         code: undefined,
         when: "call-already-clearing",
-        alternatives: [{ code: 31, when: "clearing-still-needed" }],
+        alternatives: [
+          { code: 31, when: "clearing-still-needed", level: "should" },
+        ],
       },
       488: {
         code: 31,
         notes: ["warning-code-examined"],
-        alternatives: [{ code: 65, when: "warning-suggests-other-bearer" }],
+        level: "should",
+        alternatives: [
+          { code: 65, when: "warning-suggests-other-bearer", level: "should" },
+        ],
       },
       500: { code: 41 },
       501: { code: 79 },
@@ -10224,7 +10269,10 @@ const toQ850Tables: readonly Mapping[] = [
       606: {
         code: 31,
         notes: ["warning-code-examined"],
-        alternatives: [{ code: 65, when: "warning-suggests-other-bearer" }],
+        level: "should",
+        alternatives: [
+          { code: 65, when: "warning-suggests-other-bearer", level: "should" },
+        ],
       },
     },
   },
@@ -10234,6 +10282,7 @@ const fromQ850Tables: readonly Mapping[] = [
   {
     profile: "isup",
     source: "RFC 3398 §7.2.4.1",
+    level: "should",
     default: 500,
     rows: {
       1: { code: 404 },
@@ -10246,7 +10295,9 @@ const fromQ850Tables: readonly Mapping[] = [
       20: { code: 480 },
       21: {
         code: 403,
-        alternatives: [{ code: 603, when: "cause-location-user" }],
+        alternatives: [
+          { code: 603, when: "cause-location-user", level: "may" },
+        ],
       },
       22: {
         code: 410,
@@ -10286,6 +10337,7 @@ const fromQ850Tables: readonly Mapping[] = [
   {
     profile: "qsig",
     source: "RFC 4497 §8.4.1",
+    level: "must",
     default: 500,
     rows: {
       1: { code: 404 },
@@ -10294,7 +10346,9 @@ const fromQ850Tables: readonly Mapping[] = [
       16: {
         code: undefined,
         when: "release-becomes-bye-or-cancel",
-        alternatives: [{ code: 500, when: "invite-response-due" }],
+        alternatives: [
+          { code: 500, when: "invite-response-due", level: "should" },
+        ],
       },
       17: { code: 486 },
       18: { code: 408 },
@@ -10325,8 +10379,9 @@ const fromQ850Tables: readonly Mapping[] = [
             code: 503,
             when: "no-channel-as-congestion",
             source: "RFC 4497 §8.3.1",
+            level: "should",
           },
-          { code: 500, when: "no-channel-as-gateway-failure" },
+          { code: 500, when: "no-channel-as-gateway-failure", level: "should" },
         ],
       },
       47: { code: 503 },

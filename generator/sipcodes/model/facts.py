@@ -9,7 +9,7 @@ from sipcodes.model.node import node
 from sipcodes.model.text import Name, Text
 
 if TYPE_CHECKING:
-    from sipcodes.model.registry import Code
+    from sipcodes.model.registry import Code, StatusClass
     from sipcodes.model.text import Place, Source
 
 
@@ -124,9 +124,11 @@ class Mapping:
     source: Source
     level: Word | None
     when: Word | None
-    classes: tuple[int, ...]
+    # What it is about: everything, if no class is named.
+    classes: tuple[StatusClass, ...]
     default: Code | None
-    locations: dict[int, Text]
+    # Where what a code becomes says that it comes from, by the class of the code.
+    locations: dict[StatusClass, Word]
     notes: tuple[Word, ...]
     rows: tuple[Row, ...]
     place: Place
@@ -138,10 +140,19 @@ class Mapping:
         found = {self.when, *self.notes, *(row.when for row in rows), *(note for row in rows for note in row.notes)}
         return {word for word in found if word is not None}
 
+    @property
+    def levels(self) -> set[Word]:
+        """Every level of the table and its rows."""
+        return {word for word in (self.level, *(row.level for row in self.flat_rows)) if word is not None}
+
     @cached_property
     def flat_rows(self) -> tuple[Row, ...]:
         """Every row, each followed by its alternatives."""
         return tuple(part for row in self.rows for part in (row, *row.alternatives))
+
+    def location(self, row: Row) -> Word | None:
+        """Where what a row gives says that it comes from; none, if the row gives nothing."""
+        return self.locations.get(row.code.klass) if row.to else None
 
     def rows_of(self, code: Code) -> tuple[Row, ...]:
         """What is told of ``code``, at whichever end of the table it stands."""
@@ -162,7 +173,7 @@ class Mapping:
             return False
         if any(row.code is code for row in self.rows_of(code)):
             return False
-        return not self.classes or code.klass.number in self.classes
+        return not self.classes or code.klass in self.classes
 
 
 @node

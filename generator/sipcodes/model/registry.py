@@ -272,8 +272,17 @@ class Registry:
     @cached_property
     def words(self) -> dict[str, tuple[Word, ...]]:
         """The closed lists, and the conditions under `when`."""
-        kinds = {**self.terms, "header": self.headers, "when": self.conditions}
+        kinds = {**self._all_terms, "header": self.headers, "when": self.conditions}
         return {kind: words for kind, words in kinds.items() if words}
+
+    @property
+    def _all_terms(self) -> dict[str, tuple[Word, ...]]:
+        """The closed lists, and behind them what the tables of another registry name besides."""
+        found = {kind: {word.name.value: word for word in words} for kind, words in self.terms.items()}
+        named = {word for table in self.mappings for word in (*table.levels, *table.locations.values())}
+        for word in sorted(named, key=lambda word: word.name.value):
+            found.setdefault(word.kind.value, {}).setdefault(word.name.value, word)
+        return {kind: tuple(words.values()) for kind, words in found.items()}
 
     def class_of(self, number: int) -> StatusClass | None:
         """The class whose range holds ``number``, registered or not."""

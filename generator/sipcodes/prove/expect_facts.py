@@ -73,16 +73,21 @@ def normal(fact: str) -> str:
 def _mapped(mapping: Mapping, code: Code) -> str:
     row = next((row for row in mapping.rows if row.code is code), None)
     if row is not None:
-        others = ",".join(f"{_to(other)}:{_id(other.when)}" for other in row.alternatives)
         notes = ",".join(note.name.value for note in row.notes)
-        return f"{_to(row)}|{_id(row.when)}|{notes}|{row.source.label}|{others}"
-    if mapping.default is None or (mapping.classes and code.klass.number not in mapping.classes):
+        others = [":".join((_to(other), _id(other.when), _sent(mapping, other))) for other in row.alternatives]
+        return "|".join((_to(row), _id(row.when), _sent(mapping, row), notes, row.source.label, ",".join(others)))
+    if mapping.default is None or (mapping.classes and code.klass not in mapping.classes):
         return ""
-    return f"{mapping.default.code}||||"
+    return f"{mapping.default.code}||{_id(mapping.level)} {_id(mapping.locations.get(code.klass))}|||"
 
 
 def _to(row: Row) -> str:
     return str(row.to.code) if row.to else "none"
+
+
+def _sent(mapping: Mapping, row: Row) -> str:
+    """How binding a row is, and where what the code becomes, if anything, comes from."""
+    return f"{_id(row.level)} {_id(mapping.location(row))}"
 
 
 def _id(word: Word | None) -> str:

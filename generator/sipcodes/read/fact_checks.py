@@ -39,6 +39,8 @@ def _words(whole: Mapping) -> Iterator[Problem]:
         yield from _known(whole, "level", rule, "level")
     for part in _mapped(whole):
         yield from _known(whole, "level", part, "level")
+        for number in part.get("locations", ()):
+            yield from _known(whole, "location", part["locations"], number)
     for rule in whole.get("rules", {}).values():
         yield from _known(whole, rule["of"], rule, "word")
     for locale in whole["registry"]["locales"]:

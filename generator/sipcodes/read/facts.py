@@ -8,7 +8,7 @@ from sipcodes.model.facts import KINDS, Fact, Facts, Mapping, Methods, Row, Word
 from sipcodes.model.text import Name, Source, Text
 
 if TYPE_CHECKING:
-    from sipcodes.model.registry import Code
+    from sipcodes.model.registry import Code, Registry
     from sipcodes.read.nodes import Mapping as Node
 
 
@@ -32,10 +32,12 @@ class FactBuilder:
         }
         return Facts(methods=_methods(methods) if methods else None, **kinds)
 
-    def mapping(self, entry: Node, start: dict[int, Code], end: dict[int, Code]) -> Mapping:
-        """A table between two registries, whose codes are ``start`` and ``end``."""
+    def mapping(self, entry: Node, start: Registry, end: Registry) -> Mapping:
+        """A table between two registries."""
         source = Source(entry["source"])
         level = self._optional("level", entry)
+        classes = {klass.number: klass for klass in start.classes}
+        locations = entry.get("locations", {}).items()
         return Mapping(
             start=_text(entry, "from"),
             end=_text(entry, "to"),
@@ -43,11 +45,11 @@ class FactBuilder:
             source=source,
             level=level,
             when=self._optional("when", entry),
-            classes=tuple(entry.get("classes", ())),
-            default=end[entry["default"]] if "default" in entry else None,
-            locations={int(key): Text(value) for key, value in entry.get("locations", {}).items()},
+            classes=tuple(classes[number] for number in entry.get("classes", ())),
+            default=end.by_code[entry["default"]] if "default" in entry else None,
+            locations={classes[int(number)]: self._word("location", name) for number, name in locations},
             notes=self._notes(entry),
-            rows=tuple(self._row(row, start[row["from"]], end, level, source) for row in entry["rows"]),
+            rows=tuple(self._row(row, start.by_code[row["from"]], end.by_code, level, source) for row in entry["rows"]),
             place=entry.place,
         )
 

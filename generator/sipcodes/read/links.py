@@ -38,7 +38,7 @@ def link(parts: list[Part]) -> None:
             start, end = registries.get(entry["from"]), registries.get(entry["to"])
             if start is None or end is None:
                 continue
-            made = builder.mapping(entry, start.by_code, end.by_code)
+            made = builder.mapping(entry, start, end)
             for registry in dict.fromkeys((start, end)):
                 object.__setattr__(registry, "mappings", (*registry.mappings, made))
 
@@ -72,17 +72,18 @@ def _mappings(parts: list[Part]) -> Iterator[Problem]:
 
 
 def _told_alike(entry: Mapping, owner: Part, parts: list[Part]) -> Iterator[Problem]:
-    """Whether the conditions of a table can be told in its other registry too, in all locales and without a clash."""
+    """Whether the words of a table can be told in its other registry too, in all locales and without a clash."""
     texts, named = owner[0]["text"], {}
     for part in parts_of(entry):
         named.update({part[key]: part.value_places[key] for key in ("when",) if key in part})
         named.update(zip(part.get("notes", ()), getattr(part.get("notes"), "item_places", ()), strict=True))
+    words = named or any(key in part for part in parts_of(entry) for key in ("level", "locations"))
     for whole, other in parts:
-        if other is owner[1] or other.id.value not in (entry["from"], entry["to"]) or not named:
+        if other is owner[1] or other.id.value not in (entry["from"], entry["to"]) or not words:
             continue
         for locale in other.locales:
             if locale not in owner[1].locales:
-                message = f"`{other.id.value}` has the locale `{locale}`, in which the table's conditions are not told"
+                message = f"`{other.id.value}` has the locale `{locale}`, in which the table's words are not told"
                 yield _problem(entry.place, "missing-text", message, f"add it to `{owner[1].id.value}`")
                 continue
             told = whole["text"][locale].get("conditions", {})

@@ -119,21 +119,25 @@ def _mapping(mapping: Mapping) -> dict[str, Any]:
         "profile": mapping.profile.value,
         "level": _id(mapping.level),
         "when": _id(mapping.when),
-        "classes": list(mapping.classes),
+        "classes": [klass.number for klass in mapping.classes],
         "default": mapping.default.code if mapping.default else None,
-        "locations": {str(number): location.value for number, location in mapping.locations.items()},
+        "locations": {str(klass.number): location.name.value for klass, location in mapping.locations.items()},
         "notes": [note.name.value for note in mapping.notes],
-        "rows": [{**_row(row), "alternatives": [_row(other) for other in row.alternatives]} for row in mapping.rows],
+        "rows": [
+            {**_row(mapping, row), "alternatives": [_row(mapping, other) for other in row.alternatives]}
+            for row in mapping.rows
+        ],
         "source": _source(mapping.source),
     }
 
 
-def _row(row: Row) -> dict[str, Any]:
+def _row(mapping: Mapping, row: Row) -> dict[str, Any]:
     return {
         "from": row.code.code,
         "to": row.to.code if row.to else None,
         "when": _id(row.when),
         "level": _id(row.level),
+        "location": _id(mapping.location(row)),
         "notes": [note.name.value for note in row.notes],
         "source": _source(row.source),
     }

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sipcodes.model.facts import Mapping
-    from sipcodes.model.registry import Code, Registry, StatusClass
+    from sipcodes.model.registry import Code, Registry
     from sipcodes.model.text import Source
 
 _DIGITS = re.compile("([0-9]+)")
@@ -108,12 +108,6 @@ class Index:
         for mapping in self.registry.mappings:
             found.setdefault((mapping.start.value, mapping.end.value), []).append(mapping)
         return tuple(map(tuple, found.values()))
-
-    def classes_of(self, mapping: Mapping) -> tuple[StatusClass, ...]:
-        """The classes that a table is about; of another registry's, those that a row of it stands in."""
-        own = mapping.start.value == self.registry.id.value
-        known = self.registry.classes if own else dict.fromkeys(row.code.klass for row in mapping.rows)
-        return tuple(klass for klass in known if klass.number in mapping.classes)
 
     @property
     def profiles(self) -> tuple[Mapping, ...]:

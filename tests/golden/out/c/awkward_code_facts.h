@@ -23,7 +23,7 @@
  * C89 to C23, C++98 to C++20. The format is clang-format's, BasedOnStyle: WebKit.
  *
  * SPDX-License-Identifier: 0BSD
- * sipcodes-digest: 6b8b7f1f9fc5d7d4ad8384f464c8dcd74ed57b3955dd06906d2ac90089444225
+ * sipcodes-digest: 21028cab914045566d7b8d6bc596f1f5ade597fc542fca2fbe89af556a92e7a7
  */
 #ifndef SIPCODES_AWKWARD_CODE_FACTS_H
 #define SIPCODES_AWKWARD_CODE_FACTS_H
@@ -142,6 +142,14 @@ enum awk_rank_word AWK_INT_ {
     AWK_RANK_DEFAULT = 1,
     /** U+1F600 a word */
     AWK_RANK_CONSTRUCTOR
+};
+
+/** Where what a code becomes says that it comes from. */
+enum awk_location_word AWK_INT_ {
+    /** * / class " a word */
+    AWK_LOCATION_CLASS = 1,
+    /** \\ */
+    AWK_LOCATION_NULL_ISLAND
 };
 
 /** The conditions: a fact that has one holds when it does. */
@@ -1082,6 +1090,31 @@ AWK_STATIC_ const char* awk_rank_name(int word)
         "",
         "default",
         "constructor",
+    };
+    static const unsigned int offsets[] = {
+        0,
+        offsetof(struct pool, at1),
+        offsetof(struct pool, at2),
+    };
+    /* clang-format on */
+    const unsigned int offset = AWK_CAST_(size_t, word) < AWK_SIZE_(offsets) ? offsets[word] : 0;
+
+    return offset == 0 ? AWK_NULL_ : AWK_CHARS_(&texts) + offset;
+}
+
+/** The name of a location, as in network. NULL if there is none of that number. */
+AWK_STATIC_ const char* awk_location_name(int word)
+{
+    /* clang-format off */
+    struct pool {
+        char none[1];
+        char at1[6];
+        char at2[12];
+    };
+    static const struct pool texts = {
+        "",
+        "class",
+        "null-island",
     };
     static const unsigned int offsets[] = {
         0,
@@ -2249,6 +2282,60 @@ AWK_STATIC_ const char* awk_rank_text(int word, enum awk_locale locale)
             "",
             "\\",
             "\360\237\230\200 \353\213\250\354\226\264",
+        };
+        static const unsigned int offsets[] = {
+            0,
+            offsetof(struct pool, at1),
+            offsetof(struct pool, at2),
+        };
+        /* clang-format on */
+        const unsigned int offset = AWK_CAST_(size_t, word) < AWK_SIZE_(offsets) ? offsets[word] : 0;
+
+        return offset == 0 ? AWK_NULL_ : AWK_CHARS_(&texts) + offset;
+    }
+#endif
+    return AWK_NULL_;
+}
+
+/** A location, in words. UTF-8; NULL if there is none of that number, or the language left out. */
+AWK_STATIC_ const char* awk_location_text(int word, enum awk_locale locale)
+{
+#ifdef AWK_WITH_TEXTS_EN
+    if (locale == AWK_LOCALE_EN) {
+        /* clang-format off */
+        struct pool {
+            char none[1];
+            char at1[18];
+            char at2[2];
+        };
+        static const struct pool texts = {
+            "",
+            "*/ class \" a word",
+            "\\",
+        };
+        static const unsigned int offsets[] = {
+            0,
+            offsetof(struct pool, at1),
+            offsetof(struct pool, at2),
+        };
+        /* clang-format on */
+        const unsigned int offset = AWK_CAST_(size_t, word) < AWK_SIZE_(offsets) ? offsets[word] : 0;
+
+        return offset == 0 ? AWK_NULL_ : AWK_CHARS_(&texts) + offset;
+    }
+#endif
+#ifdef AWK_WITH_TEXTS_KO
+    if (locale == AWK_LOCALE_KO) {
+        /* clang-format off */
+        struct pool {
+            char none[1];
+            char at1[18];
+            char at2[2];
+        };
+        static const struct pool texts = {
+            "",
+            "*/ class \" \353\213\250\354\226\264",
+            "\\",
         };
         static const unsigned int offsets[] = {
             0,

@@ -3,7 +3,7 @@
 #
 # Registry: awkward, version 0.0.1-rc.1
 # SPDX-License-Identifier: 0BSD
-# sipcodes-digest: 31296fd67506ff74f60bab95547e9bd082b001e5f5264978ffaf88cec3336ca0
+# sipcodes-digest: ab696f4900b430a751ede8bd0b3af3a5a639b7099826abfc1b3937f3ab297a10
 
 """Facts of Awkward codes: \"quotes\", \\, */ and <b>: what each code obliges to and means.
 
@@ -96,6 +96,11 @@ if TYPE_CHECKING:
         "default",
         "constructor",
     ]
+    # Where what a code becomes says that it comes from.
+    Location = Literal[
+        "class",
+        "null-island",
+    ]
     # Under which condition something holds.
     Condition = Literal[
         "2-closing-things",
@@ -116,6 +121,7 @@ if TYPE_CHECKING:
         "effect",
         "action",
         "rank",
+        "location",
         "when",
     ]
     _Seconds = Tuple[float, float]
@@ -132,7 +138,14 @@ if TYPE_CHECKING:
             ]
         ],
     ]
-    _Row = Tuple[Optional[int], Optional[Condition], List[Condition], str]
+    _Row = Tuple[
+        Optional[int],
+        Optional[Condition],
+        List[Condition],
+        str,
+        Optional[Level],
+    ]
+    _Ranges = List[Tuple[int, int]]
 else:
     _Word = None
 
@@ -234,7 +247,7 @@ class Methods(_Record):
 class Mapped(_Record):
     """What a code becomes in another registry."""
 
-    __slots__ = ("code", "when", "notes", "source", "alternatives")
+    __slots__ = ("code", "when", "notes", "source", "alternatives", "level", "location")
 
     code: "int | None"
     """The code; None where the document gives none on purpose."""
@@ -251,6 +264,12 @@ class Mapped(_Record):
     alternatives: "tuple[Mapped, ...]"
     """What it becomes instead where one of their conditions holds."""
 
+    level: "Level | None"
+    """How strongly the source asks for it, if it does."""
+
+    location: "Location | None"
+    """The location to send with the code, if one is told; see word_text()."""
+
     def __init__(
         self,
         code: "int | None",
@@ -258,12 +277,16 @@ class Mapped(_Record):
         notes: "tuple[Condition, ...]" = (),
         source: "str | None" = None,
         alternatives: "tuple[Mapped, ...]" = (),
+        level: "Level | None" = None,
+        location: "Location | None" = None,
     ) -> None:
         self.code = code
         self.when = when
         self.notes = notes
         self.source = source
         self.alternatives = alternatives
+        self.level = level
+        self.location = location
 
 
 def methods(code: int) -> "Methods | None":
@@ -646,6 +669,10 @@ _WORDS: "Dict[str, Dict[str, Dict[str, str]]]" = {
             "default": "\\",
             "constructor": "😀 a word",
         },
+        "location": {
+            "class": '*/ class " a word',
+            "null-island": "\\",
+        },
         "when": {
             "2-closing-things": "*/ --> ]]> #} %} }} \"\"\" ''' a word",
             "hidden": "line\U00002028separator, mark\U0000200f, override\U0000202e, soft\U000000adhyphen a word",
@@ -694,6 +721,10 @@ _WORDS: "Dict[str, Dict[str, Dict[str, str]]]" = {
         "rank": {
             "default": "\\",
             "constructor": "😀 단어",
+        },
+        "location": {
+            "class": '*/ class " 단어',
+            "null-island": "\\",
         },
         "when": {
             "2-closing-things": "*/ --> ]]> #} %} }} \"\"\" ''' 단어",

@@ -3,7 +3,7 @@
 //
 // Registry: awkward, version 0.0.1-rc.1
 // SPDX-License-Identifier: 0BSD
-// sipcodes-digest: dad1446581f9c6693c2d518a6d509537dee491ccf1e1bb74ee585f21066b36ed
+// sipcodes-digest: 403088b74a5dd40caa612dfc61210f1a9d29dc31bda22775b6309eb3444d0450
 
 /** The languages of the texts. */
 export type Locale = "en" | "ko";
@@ -36,6 +36,9 @@ export type Action = "none" | "return" | "await" | "retry-later";
 /** How a proxy ranks a code among several. */
 export type Rank = "default" | "constructor";
 
+/** Where what a code becomes says that it comes from. */
+export type Location = "class" | "null-island";
+
 /** Under which condition something holds. */
 export type Condition =
   | "2-closing-things"
@@ -56,6 +59,7 @@ export type Words = {
   effect: Effect;
   action: Action;
   rank: Rank;
+  location: Location;
   when: Condition;
 };
 
@@ -97,6 +101,10 @@ export type Mapped = {
   readonly source: string | undefined;
   /** What it becomes instead where one of their conditions holds. */
   readonly alternatives: readonly Mapped[];
+  /** How strongly the source asks for it, if it does. */
+  readonly level: Level | undefined;
+  /** The location to send with the code, if one is told; see `wordText`. */
+  readonly location: Location | undefined;
 };
 
 /** What is told of codes, by code. */
@@ -484,6 +492,8 @@ const wordTexts: Readonly<
     "action retry-later": "%s %d {0} \\N{BULLET} \\x41",
     "rank default": "\\",
     "rank constructor": "😀 a word",
+    "location class": '*/ class " a word',
+    "location null-island": "\\",
     "when 2-closing-things": "*/ --> ]]> #} %} }} \"\"\" ''' a word",
     "when hidden":
       "line\u2028separator, mark\u200f, override\u202e, soft\u00adhyphen a word",
@@ -522,6 +532,8 @@ const wordTexts: Readonly<
     "action retry-later": "%s %d {0} \\N{BULLET} \\x41",
     "rank default": "\\",
     "rank constructor": "😀 단어",
+    "location class": '*/ class " 단어',
+    "location null-island": "\\",
     "when 2-closing-things": "*/ --> ]]> #} %} }} \"\"\" ''' 단어",
     "when hidden":
       "line\u2028separator, mark\u200f, override\u202e, soft\u00adhyphen 단어",
