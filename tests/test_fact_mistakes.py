@@ -237,6 +237,76 @@ def test_contradictions_are_marked(old: str, new: str, message: str) -> None:
     assert (found.message, found.hint) == (message, CONTRADICTION)
 
 
+ALONE = "`{}` is disputed, but no fact of {} so marked, by another source, {}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        pytest.param(
+            NOT_KETTLE,
+            NOT_KETTLE.replace("}", ", contradicts: ‸true}"),
+            ALONE.format("kettle", "418", "gives it another level"),
+            id="alone",
+        ),
+        pytest.param(
+            NOT_KETTLE,
+            f"{NOT_KETTLE}\n      - {{who: kettle, level: may, source: RFC 2324, contradicts: ‸true}}",
+            ALONE.format("kettle", "418", "gives it another level"),
+            id="beside one that is not marked",
+        ),
+        pytest.param(
+            NOT_KETTLE,
+            "{who: kettle, level: should-not, source: RFC 2324 §2, contradicts: true}\n"
+            "      - {who: kettle, level: must-not, source: RFC 2324 §2, contradicts: true}",
+            ALONE.format("kettle", "418", "gives it another level"),
+            id="beside one of the same source",
+        ),
+        pytest.param(
+            POT,
+            "{who: pot, level: may, source: RFC 2324, contradicts: true}\n"
+            "      - {who: pot, level: may, when: cup-in-place, source: RFC 2324 §2, contradicts: true}",
+            ALONE.format("pot", "418", "gives it another level"),
+            id="beside one of the same level",
+        ),
+        pytest.param(
+            POT,
+            "{who: pot, level: may, source: RFC 2324 §2, contradicts: true}\n"
+            "      - {who: kettle, level: should-not, source: RFC 2324, contradicts: true}",
+            ALONE.format("pot", "418", "gives it another level"),
+            id="beside one of another subject",
+        ),
+        pytest.param(
+            NEXT,
+            "    next: [{action: pour, source: RFC 2324 §2, contradicts: true}]\n    headers: []\n",
+            ALONE.format("pour", "400", "says something else"),
+            id="a step",
+        ),
+        pytest.param(
+            "next: [{action: wait, s",
+            "next: [{action: wait, contradicts: true, s",
+            ALONE.format("wait", "class 4", "says something else"),
+            id="of a class",
+        ),
+    ],
+)
+def test_a_contradiction_has_two_sides(old: str, new: str, message: str) -> None:
+    """A mark without a fact of the same kind that is marked too, and can be meant by it, is told where it stands."""
+    marked = new if "‸" in new else new.replace("contradicts: true", "contradicts: ‸true", 1)
+    text, line, column = unmarked(in_tea(old, marked))
+    first = next(each for each in wrong(one_file(text)) if each.rule == "contradiction-is-marked")
+    assert (first.line, first.column, first.message) == (line, column, message)
+    assert first.hint == "say `contradicts: true` in the other one too, or delete it here"
+
+
+def test_a_code_may_contradict_its_class() -> None:
+    """The two sides may be a fact of a class and one of a code in it."""
+    pour = "    next: [{action: pour, source: RFC 2324, contradicts: true}]\n"
+    waived = "    waived: [{rule: pour-only-when-steeping, because: it must}]\n"
+    text = in_tea("next: [{action: wait, s", "next: [{action: wait, contradicts: true, s")
+    assert load_catalogue(one_file(changed(NEXT, pour + waived, text))).registries
+
+
 @pytest.mark.parametrize(
     "other",
     [

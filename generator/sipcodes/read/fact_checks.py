@@ -16,11 +16,20 @@ if TYPE_CHECKING:
 
 _FORBIDDING = ("must-not", "should-not")
 _TEXTLESS = "header"
+# Of these, two facts with different words are about different things, and cannot disagree.
+_SUBJECTS = ("who", "header")
 
 
 def check_facts(whole: Mapping) -> list[Problem]:
     """Everything that does not fit in the facts of a registry whose codes and texts fit."""
-    return [*_words(whole), *_methods(whole), *_conditions(whole), *_constraints(whole), *_contradictions(whole)]
+    return [
+        *_words(whole),
+        *_methods(whole),
+        *_conditions(whole),
+        *_constraints(whole),
+        *_contradictions(whole),
+        *_unopposed(whole),
+    ]
 
 
 def _rules(whole: Mapping) -> Iterator[tuple[str, str, Mapping]]:
@@ -159,12 +168,40 @@ def _contradictions(whole: Mapping) -> Iterator[Problem]:
             continue
         same = (key, rule[key], rule.get("when"))
         # A code has the facts of its class too.
-        first = seen.get((f"class {_class_of(whole, owner)}", *same)) if owner in whole["codes"] else None
+        first = seen.get((_family(whole, owner), *same))
         first = first or seen.setdefault((owner, *same), rule)
         if (first["level"] in _FORBIDDING) != (rule["level"] in _FORBIDDING):
             message = f"`{rule[key]}` is {rule['level']} here and {first['level']} in line {first.place.line}"
             hint = "give them conditions that differ, or say `contradicts: true` in both"
             yield _problem(rule.place, "contradiction-is-marked", message, hint)
+
+
+def _unopposed(whole: Mapping) -> Iterator[Problem]:
+    """A fact that is marked as disputed, where no other fact so marked can be the one that disputes it."""
+    marked = [(owner, key, rule) for owner, key, rule in _rules(whole) if rule.get("contradicts")]
+    for owner, key, rule in marked:
+        others = [
+            other
+            for whose, of, other in marked
+            if of == key and (whose == owner or owner == _family(whole, whose) or whose == _family(whole, owner))
+        ]
+        if not any(_disagree(key, rule, other) for other in others):
+            what = "gives it another level" if key in _SUBJECTS else "says something else"
+            message = f"`{rule[key]}` is disputed, but no fact of {owner} so marked, by another source, {what}"
+            hint = "say `contradicts: true` in the other one too, or delete it here"
+            yield _problem(rule.value_places["contradicts"], "contradiction-is-marked", message, hint)
+
+
+def _family(whole: Mapping, owner: str) -> str:
+    """The class whose facts ``owner``, a code or that class itself, has."""
+    return f"class {_class_of(whole, owner)}" if owner in whole["codes"] else owner
+
+
+def _disagree(key: str, rule: Mapping, other: Mapping) -> bool:
+    """Whether two facts of a kind can contradict each other."""
+    if rule["source"] == other["source"]:
+        return False
+    return rule.get("level") != other.get("level") if rule[key] == other[key] else key not in _SUBJECTS
 
 
 def _problem(place: Place, rule: str, message: str, hint: str) -> Problem:

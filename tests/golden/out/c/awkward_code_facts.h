@@ -23,7 +23,7 @@
  * C89 to C23, C++98 to C++20. The format is clang-format's, BasedOnStyle: WebKit.
  *
  * SPDX-License-Identifier: 0BSD
- * sipcodes-digest: 21028cab914045566d7b8d6bc596f1f5ade597fc542fca2fbe89af556a92e7a7
+ * sipcodes-digest: 27ebc369eb2055fa383a564256d5f9aa50823adea1c955cd00764446c105ab40
  */
 #ifndef SIPCODES_AWKWARD_CODE_FACTS_H
 #define SIPCODES_AWKWARD_CODE_FACTS_H
@@ -457,9 +457,9 @@ AWK_STATIC_ int awk_senders(int code, const struct awk_fact** facts)
     /* clang-format off */
     static const struct awk_fact all[] = {
         /* 0 */
-{ AWK_WHO_NULL, 0, 8, 0, 0, 0 },
+{ AWK_WHO_NULL, 0, 9, 0, 0, 0 },
         /* 1 */
-{ AWK_WHO_SELF, AWK_WHEN_QUOTED, 11, 0, AWK_LEVEL_MUST, 0 },
+{ AWK_WHO_SELF, AWK_WHEN_QUOTED, 12, 0, AWK_LEVEL_MUST, 1 },
 { AWK_WHO_SELF, AWK_WHEN_QUOTED, 3, 0, AWK_LEVEL_MUST_NOT, 1 },
 { AWK_WHO_CLASS, 0, 4, 0, AWK_LEVEL_SHOULD_NOT, 0 },
 { AWK_WHO_A_1, AWK_WHEN_2_CLOSING_THINGS, 1, 0, AWK_LEVEL_NONE, 0 },
@@ -484,15 +484,15 @@ AWK_STATIC_ int awk_headers(int code, const struct awk_fact** facts)
     /* clang-format off */
     static const struct awk_fact all[] = {
         /* 0 */
-{ AWK_HEADER_NONE, 0, 8, 0, 0, 0 },
+{ AWK_HEADER_NONE, 0, 9, 0, 0, 0 },
         /* 1 */
-{ AWK_HEADER_RETRY_AFTER, 0, 9, 0, AWK_LEVEL_MUST, 0 },
-{ AWK_HEADER_RETRY_AFTER, AWK_WHEN_QUOTED, 9, 0, AWK_LEVEL_MUST, 0 },
-{ AWK_HEADER_WWW_AUTHENTICATE, 0, 9, 0, AWK_LEVEL_MUST, 0 },
+{ AWK_HEADER_RETRY_AFTER, 0, 10, 0, AWK_LEVEL_MUST, 0 },
+{ AWK_HEADER_RETRY_AFTER, AWK_WHEN_QUOTED, 10, 0, AWK_LEVEL_MUST, 0 },
+{ AWK_HEADER_WWW_AUTHENTICATE, 0, 10, 0, AWK_LEVEL_MUST, 0 },
 { AWK_HEADER_P_3GPP_X9, AWK_WHEN_NULL, 4, 0, AWK_LEVEL_MUST, 0 },
 { AWK_HEADER_SIP_ETAG, 0, 4, 0, AWK_LEVEL_MUST, 1 },
-{ AWK_HEADER_SIP_ETAG, 0, 10, 0, AWK_LEVEL_MUST_NOT, 1 },
-{ AWK_HEADER_CLASS, AWK_WHEN_TEMPLATES, 10, 0, AWK_LEVEL_MAY, 0 },
+{ AWK_HEADER_SIP_ETAG, 0, 11, 0, AWK_LEVEL_MUST_NOT, 1 },
+{ AWK_HEADER_CLASS, AWK_WHEN_TEMPLATES, 11, 0, AWK_LEVEL_MAY, 0 },
     };
     static const unsigned short starts[] = {
         0, 0, 1, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8,
@@ -511,10 +511,10 @@ AWK_STATIC_ int awk_body(int code, const struct awk_fact** facts)
     /* clang-format off */
     static const struct awk_fact all[] = {
         /* 0 */
-{ AWK_CONTENT_ANY, 0, 8, 0, 0, 0 },
+{ AWK_CONTENT_ANY, 0, 9, 0, 0, 0 },
         /* 1 */
-{ AWK_CONTENT_OBJECT, AWK_WHEN_MARKUP, 11, 0, AWK_LEVEL_MAY, 0 },
-{ AWK_CONTENT_STRING, AWK_WHEN_TRUE, 11, 0, AWK_LEVEL_MUST, 1 },
+{ AWK_CONTENT_OBJECT, AWK_WHEN_MARKUP, 4, 0, AWK_LEVEL_MAY, 1 },
+{ AWK_CONTENT_STRING, AWK_WHEN_TRUE, 12, 0, AWK_LEVEL_MUST, 1 },
     };
     static const unsigned short starts[] = {
         0, 0, 1, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3,
@@ -533,7 +533,7 @@ AWK_STATIC_ int awk_dialog(int code, const struct awk_fact** facts)
     /* clang-format off */
     static const struct awk_fact all[] = {
         /* 0 */
-{ AWK_EFFECT_DELETE, 0, 8, 0, 0, 0 },
+{ AWK_EFFECT_DELETE, 0, 9, 0, 0, 0 },
         /* 1 */
 { AWK_EFFECT_NEW, AWK_WHEN_LINES, 5, 0, AWK_LEVEL_MUST, 0 },
 { AWK_EFFECT_TRUE, AWK_WHEN_HIDDEN, 5, 0, 0, 0 },
@@ -555,10 +555,10 @@ AWK_STATIC_ int awk_next_steps(int code, const struct awk_fact** facts)
     /* clang-format off */
     static const struct awk_fact all[] = {
         /* 0 */
-{ AWK_ACTION_NONE, 0, 8, 0, 0, 0 },
+{ AWK_ACTION_NONE, 0, 9, 0, 0, 0 },
         /* 1 */
 { AWK_ACTION_RETURN, 0, 6, 1, 0, 0 },
-{ AWK_ACTION_AWAIT, AWK_WHEN_2_CLOSING_THINGS, 6, 2, AWK_LEVEL_SHOULD, 0 },
+{ AWK_ACTION_AWAIT, AWK_WHEN_2_CLOSING_THINGS, 7, 2, AWK_LEVEL_SHOULD, 1 },
 { AWK_ACTION_RETRY_LATER, 0, 6, 3, 0, 1 },
     };
     static const unsigned short starts[] = {
@@ -581,41 +581,41 @@ AWK_STATIC_ int awk_forking(int code, const struct awk_fact** facts)
     /* clang-format off */
     static const struct awk_fact all[] = {
         /* 0 */
-{ AWK_RANK_DEFAULT, 0, 8, 0, 0, 0 },
+{ AWK_RANK_DEFAULT, 0, 9, 0, 0, 0 },
         /* 1 */
-{ AWK_RANK_CONSTRUCTOR, AWK_WHEN_LONG, 7, 0, AWK_LEVEL_SHOULD, 0 },
+{ AWK_RANK_CONSTRUCTOR, AWK_WHEN_LONG, 8, 0, AWK_LEVEL_SHOULD, 0 },
         /* 100 */
-{ AWK_RANK_DEFAULT, 0, 7, 0, AWK_LEVEL_MAY, 0 },
+{ AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
         /* 101 */
-{ AWK_RANK_DEFAULT, 0, 7, 0, AWK_LEVEL_MAY, 0 },
+{ AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
         /* 102 */
-{ AWK_RANK_DEFAULT, 0, 7, 0, AWK_LEVEL_MAY, 0 },
+{ AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
         /* 103 */
-{ AWK_RANK_DEFAULT, 0, 7, 0, AWK_LEVEL_MAY, 0 },
+{ AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
         /* 104 */
-{ AWK_RANK_DEFAULT, 0, 7, 0, AWK_LEVEL_MAY, 0 },
+{ AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
         /* 105 */
-{ AWK_RANK_DEFAULT, 0, 7, 0, AWK_LEVEL_MAY, 0 },
+{ AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
         /* 106 */
-{ AWK_RANK_DEFAULT, 0, 7, 0, AWK_LEVEL_MAY, 0 },
+{ AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
         /* 107 */
-{ AWK_RANK_DEFAULT, 0, 7, 0, AWK_LEVEL_MAY, 0 },
+{ AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
         /* 108 */
-{ AWK_RANK_DEFAULT, 0, 7, 0, AWK_LEVEL_MAY, 0 },
+{ AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
         /* 109 */
-{ AWK_RANK_DEFAULT, 0, 7, 0, AWK_LEVEL_MAY, 0 },
+{ AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
         /* 110 */
-{ AWK_RANK_DEFAULT, 0, 7, 0, AWK_LEVEL_MAY, 0 },
+{ AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
         /* 111 */
-{ AWK_RANK_DEFAULT, 0, 7, 0, AWK_LEVEL_MAY, 0 },
+{ AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
         /* 112 */
-{ AWK_RANK_DEFAULT, 0, 7, 0, AWK_LEVEL_MAY, 0 },
+{ AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
         /* 113 */
-{ AWK_RANK_DEFAULT, 0, 7, 0, AWK_LEVEL_MAY, 0 },
+{ AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
         /* 114 */
-{ AWK_RANK_DEFAULT, 0, 7, 0, AWK_LEVEL_MAY, 0 },
+{ AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
         /* 115 */
-{ AWK_RANK_DEFAULT, 0, 7, 0, AWK_LEVEL_MAY, 0 },
+{ AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
     };
     static const unsigned short starts[] = {
         0, 0, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13,
@@ -695,9 +695,9 @@ AWK_STATIC_ struct awk_method_rule_ awk_rule_of_(int code, const char** names)
     };
     static const struct awk_method_rule_ unknown = { 0, 0, AWK_METHODS_UNKNOWN };
     static const struct awk_method_rule_ rules[] = {
-        { 8, 0, AWK_METHODS_ANY }, /* 0 */
+        { 9, 0, AWK_METHODS_ANY }, /* 0 */
         { 2, offsetof(struct pool, at1), AWK_METHODS_ONLY }, /* 1 */
-        { 10, offsetof(struct pool, at2), AWK_METHODS_EXCEPT }, /* 2 */
+        { 11, offsetof(struct pool, at2), AWK_METHODS_EXCEPT }, /* 2 */
         { 4, 0, AWK_METHODS_ONLY }, /* 3 */
     };
     static const unsigned short starts[] = {
@@ -768,7 +768,7 @@ AWK_STATIC_ int awk_sources(int code, const unsigned short** sources)
 {
     /* clang-format off */
     static const unsigned short all[] = {
-        9, 3, /* 999999 */
+        10, 3, /* 999999 */
     };
     static const unsigned short starts[] = {
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -794,10 +794,11 @@ AWK_STATIC_ const char* awk_source(int source)
         char at5[16];
         char at6[16];
         char at7[16];
-        char at8[14];
-        char at9[19];
-        char at10[13];
-        char at11[15];
+        char at8[16];
+        char at9[14];
+        char at10[19];
+        char at11[13];
+        char at12[15];
     };
     static const struct pool texts = {
         "",
@@ -807,6 +808,7 @@ AWK_STATIC_ const char* awk_source(int source)
         "RFC 2119",
         "RFC 3261 \302\24712.1",
         "RFC 3261 \302\24714.1",
+        "RFC 3261 \302\24714.2",
         "RFC 3261 \302\24716.7",
         "RFC 3261 \302\24721",
         "RFC 3261 \302\24721.4.24",
@@ -826,6 +828,7 @@ AWK_STATIC_ const char* awk_source(int source)
         offsetof(struct pool, at9),
         offsetof(struct pool, at10),
         offsetof(struct pool, at11),
+        offsetof(struct pool, at12),
     };
     /* clang-format on */
     const unsigned int offset = AWK_CAST_(size_t, source) < AWK_SIZE_(offsets) ? offsets[source] : 0;
@@ -843,16 +846,18 @@ AWK_STATIC_ const char* awk_source_url(int source)
         char at5[52];
         char at6[52];
         char at7[52];
-        char at8[50];
-        char at9[55];
-        char at10[50];
-        char at11[52];
+        char at8[52];
+        char at9[50];
+        char at10[55];
+        char at11[50];
+        char at12[52];
     };
     static const struct pool texts = {
         "",
         "https://www.rfc-editor.org/rfc/rfc2119",
         "https://www.rfc-editor.org/rfc/rfc3261#section-12.1",
         "https://www.rfc-editor.org/rfc/rfc3261#section-14.1",
+        "https://www.rfc-editor.org/rfc/rfc3261#section-14.2",
         "https://www.rfc-editor.org/rfc/rfc3261#section-16.7",
         "https://www.rfc-editor.org/rfc/rfc3261#section-21",
         "https://www.rfc-editor.org/rfc/rfc3261#section-21.4.24",
@@ -872,6 +877,7 @@ AWK_STATIC_ const char* awk_source_url(int source)
         offsetof(struct pool, at9),
         offsetof(struct pool, at10),
         offsetof(struct pool, at11),
+        offsetof(struct pool, at12),
     };
     /* clang-format on */
     const unsigned int offset = AWK_CAST_(size_t, source) < AWK_SIZE_(offsets) ? offsets[source] : 0;

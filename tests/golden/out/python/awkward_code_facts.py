@@ -3,7 +3,7 @@
 #
 # Registry: awkward, version 0.0.1-rc.1
 # SPDX-License-Identifier: 0BSD
-# sipcodes-digest: ab696f4900b430a751ede8bd0b3af3a5a639b7099826abfc1b3937f3ab297a10
+# sipcodes-digest: 9f23f4524fa617d8e35f867e9bc78065c037d686027abbd0151c30b59cb03274
 
 """Facts of Awkward codes: \"quotes\", \\, */ and <b>: what each code obliges to and means.
 
@@ -419,7 +419,7 @@ _SENDERS: "_Facts[Who]" = {
         ("null", None, None, "RFC 3261 §21", False, None),
     ],
     1: [
-        ("self", "must", "quoted", "RFC 3261 §A.1", False, None),
+        ("self", "must", "quoted", "RFC 3261 §A.1", True, None),
         ("self", "must-not", "quoted", "Nobody's Standard", True, None),
         ("class", "should-not", None, "RFC 2119", False, None),
         ("a-1", "none", "2-closing-things", "A note, of */ sorts", False, None),
@@ -446,7 +446,7 @@ _BODY: "_Facts[Content]" = {
         ("any", None, None, "RFC 3261 §21", False, None),
     ],
     1: [
-        ("object", "may", "markup", "RFC 3261 §A.1", False, None),
+        ("object", "may", "markup", "RFC 2119", True, None),
         ("string", "must", "true", "RFC 3261 §A.1", True, None),
     ],
 }
@@ -467,7 +467,7 @@ _NEXT_STEPS: "_Facts[Action]" = {
     ],
     1: [
         ("return", None, None, "RFC 3261 §14.1", False, (0, 0)),
-        ("await", "should", "2-closing-things", "RFC 3261 §14.1", False, (2.1, 4.0)),
+        ("await", "should", "2-closing-things", "RFC 3261 §14.2", True, (2.1, 4.0)),
         ("retry-later", None, None, "RFC 3261 §14.1", True, (0.000001, 99999999999.5)),
     ],
 }

@@ -3,7 +3,7 @@
 //
 // Registry: awkward, version 0.0.1-rc.1
 // SPDX-License-Identifier: 0BSD
-// sipcodes-digest: 403088b74a5dd40caa612dfc61210f1a9d29dc31bda22775b6309eb3444d0450
+// sipcodes-digest: d7cc6034522ed551ccd3eb387a09657306b77dd6818af8ebf4f38b30a2ae5a62
 
 /** The languages of the texts. */
 export type Locale = "en" | "ko";
@@ -253,7 +253,13 @@ const methodsTable: Table<Methods> = {
 const sendersTable: Facts<Who> = {
   0: [{ word: "null", source: "RFC 3261 §21" }],
   1: [
-    { word: "self", level: "must", when: "quoted", source: "RFC 3261 §A.1" },
+    {
+      word: "self",
+      level: "must",
+      when: "quoted",
+      source: "RFC 3261 §A.1",
+      contradicts: true,
+    },
     {
       word: "self",
       level: "must-not",
@@ -297,7 +303,13 @@ const headersTable: Facts<Header> = {
 const bodyTable: Facts<Content> = {
   0: [{ word: "any", source: "RFC 3261 §21" }],
   1: [
-    { word: "object", level: "may", when: "markup", source: "RFC 3261 §A.1" },
+    {
+      word: "object",
+      level: "may",
+      when: "markup",
+      source: "RFC 2119",
+      contradicts: true,
+    },
     {
       word: "string",
       level: "must",
@@ -324,7 +336,8 @@ const nextStepsTable: Facts<Action> = {
       word: "await",
       level: "should",
       when: "2-closing-things",
-      source: "RFC 3261 §14.1",
+      source: "RFC 3261 §14.2",
+      contradicts: true,
       after: [2.1, 4.0],
     },
     {
