@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from typing import TYPE_CHECKING, Any
 
@@ -94,6 +95,20 @@ def test_classes_need_no_table(folder: Path) -> None:
     """A bundle that asks for classes alone holds no phrase."""
     source = 'import { isFinal, statusClass } from "./sip-status"; console.log(isFinal(486), statusClass(486))'
     assert len(_bundle(folder, source)) < 300
+
+
+@pytest.mark.parametrize("name", ["summary", "detail", "action", "conditionText"])
+def test_one_language_is_bundled_alone(folder: Path, name: str) -> None:
+    """A bundle of texts in English holds no Hangul; with those in Korean, it is what a choice of language takes."""
+    asked = '"in-dialog"' if name == "conditionText" else "486"
+    size = {}
+    for language, korean in (("", True), ("En", False), ("Ko", True)):
+        call = f'import {{ {name}{language} as told }} from "./sip-status-facts"; console.log(told({asked}))'
+        text = _bundle(folder, call)
+        # esbuild writes Hangul as escapes.
+        assert bool(re.search(r"\\u[ac-d][0-9a-f]{3}", text, re.IGNORECASE)) is korean
+        size[language] = len(text)
+    assert abs(size[""] - size["En"] - size["Ko"]) < 500, "nothing but these two"
 
 
 def test_odd_numbers_are_taken(folder: Path) -> None:

@@ -3,7 +3,7 @@
 //
 // Registry: q850, version 1.0.0
 // SPDX-License-Identifier: 0BSD
-// sipcodes-digest: 7006a2becf59f825f5b8d93ef8eff651f6c52d9d27e243ebf56e714c0a70567a
+// sipcodes-digest: 015f7bdbb0f0ae4b038272b694fad7e20f6b7fe27f9fbba9f826d233ca48410c
 
 /** The languages of the texts. */
 export type Locale = "en" | "ko";
@@ -243,8 +243,7 @@ export function wordText<Kind extends keyof Words>(
   word: Words[Kind] | (string & {}),
   locale: Locale = "en",
 ): string | undefined {
-  // Nothing that every object inherits has a space in its name.
-  return wordTexts[locale]?.[`${kind} ${word}`];
+  return wordIn(wordTexts[locale] ?? {}, kind, word);
 }
 
 /** What a condition is, as words that complete "when". */
@@ -253,6 +252,80 @@ export function conditionText(
   locale: Locale = "en",
 ): string | undefined {
   return wordText("when", name, locale);
+}
+
+// The same for each language alone: a bundle that imports one of these holds
+// no text of another language.
+
+/** `summary` in `en` alone. */
+export function summaryEn(code: number): string | undefined {
+  return told(summaryTextsEn, code);
+}
+
+/** `detail` in `en` alone. */
+export function detailEn(code: number): string | undefined {
+  return told(detailTextsEn, code);
+}
+
+/** `action` in `en` alone. */
+export function actionEn(code: number): string | undefined {
+  return told(actionTextsEn, code);
+}
+
+/** `wordText` in `en` alone. */
+export function wordTextEn<Kind extends keyof Words>(
+  kind: Kind,
+  word: Words[Kind] | (string & {}),
+): string | undefined {
+  return wordIn(wordTextsEn, kind, word);
+}
+
+/** `conditionText` in `en` alone. */
+export function conditionTextEn(
+  name: Condition | (string & {}),
+): string | undefined {
+  return wordTextEn("when", name);
+}
+
+/** `summary` in `ko` alone. */
+export function summaryKo(code: number): string | undefined {
+  return told(summaryTextsKo, code);
+}
+
+/** `detail` in `ko` alone. */
+export function detailKo(code: number): string | undefined {
+  return told(detailTextsKo, code);
+}
+
+/** `action` in `ko` alone. */
+export function actionKo(code: number): string | undefined {
+  return told(actionTextsKo, code);
+}
+
+/** `wordText` in `ko` alone. */
+export function wordTextKo<Kind extends keyof Words>(
+  kind: Kind,
+  word: Words[Kind] | (string & {}),
+): string | undefined {
+  return wordIn(wordTextsKo, kind, word);
+}
+
+/** `conditionText` in `ko` alone. */
+export function conditionTextKo(
+  name: Condition | (string & {}),
+): string | undefined {
+  return wordTextKo("when", name);
+}
+
+type WordTexts = Readonly<Record<string, string | undefined>>;
+
+function wordIn(
+  texts: WordTexts,
+  kind: string,
+  word: string,
+): string | undefined {
+  // Nothing that every object inherits has a space in its name.
+  return texts[`${kind} ${word}`];
 }
 
 /** What a code of q850 becomes in sip, if it is told. */
@@ -461,237 +534,251 @@ const sourcesTable: Table<readonly string[]> = {
 
 const deprecatedCodes: readonly number[] = [];
 
-const summaryTexts: Readonly<Record<Locale, Table<string>>> = {
-  en: {
-    1: "The called number is unallocated, that is, not known in the telephone network. RFC 3398 and RFC 4497 map it to 404, and 404, 485 and 604 to it.",
-    2: "There is no route to the transit network that was specified for the call. RFC 3398 and RFC 4497 map it to 404, and no response code to it.",
-    3: "There is no route to the destination of the call. RFC 3398 and RFC 4497 map it to 404, and no response code to it.",
-    16: "The call was cleared normally, as when a user hangs up. It corresponds to BYE and CANCEL rather than to a response code; a QSIG gateway that has to answer the INVITE all the same should use the default 500.",
-    17: "The called user is busy. RFC 3398 and RFC 4497 map it to 486, and both 486 and 600 to it.",
-    18: "The called user does not respond; an ISUP gateway also releases with it when its INVITE gets no response at all. RFC 3398 and RFC 4497 map it to 408 but 480, not 408, to it.",
-    19: "The called user does not answer; an ISUP gateway should also release with it when timer T9 expires, usually after long ringing. RFC 3398 and RFC 4497 map it to 480, but no response code to it.",
-    20: "The called subscriber is absent. RFC 3398 and RFC 4497 map it to 480, and no response code to it.",
-    21: "The call is rejected. It becomes 403 or, if the cause location is user, 603 (allowed by RFC 3398, required by RFC 4497); 402, 403 and 603 become this cause, and so do 401 and 407 where the gateway cannot authenticate itself.",
-    22: "The called number has changed. It becomes 301 if it comes with a diagnostic (under RFC 4497, one that a Contact header can be made from), otherwise 410; and 410 becomes this cause.",
-    23: "The call is to be redirected to a new destination. RFC 3398 and RFC 4497 map it to 410, and no 4xx to 6xx to it; an ISUP gateway may release with it in answer to a 3xx rather than try the Contact addresses itself.",
-    25: "An exchange met a routing error. RFC 3398 and RFC 4497 map 482 and 483 to it, but give it no response code of its own, so it becomes the default 500.",
-    26: "A user who was not selected is cleared from the call; in ANSI networks the cause also stands for a misrouted ported number, and otherwise ISUP usually does not use it. RFC 3398 maps it to 404, RFC 4497 does not list it (default 500).",
-    27: "The destination is out of order. RFC 3398 and RFC 4497 map it to 502, but 502 itself becomes 38 and no response code this cause.",
-    28: "The called number is incomplete or not in a valid format. RFC 3398 and RFC 4497 map it to 484 and 484 to it, the latter if a remedy or retry is not possible.",
-    29: "A facility that was requested is rejected. RFC 3398 and RFC 4497 map it to 501, but 501 itself becomes 79 and no response code this cause.",
-    31: "A normal event that is not further specified. RFC 3398 and RFC 4497 map it to 480, and use it as the default for each 4xx to 6xx that their tables do not list and, by default, for 488 and 606.",
-    34: "No circuit or channel is available for the call. RFC 3398 and RFC 4497 map it to 503, but 503 itself becomes 41 and no response code this cause.",
-    38: "The network is out of order. RFC 3398 and RFC 4497 map it to 503, and 502 to it.",
-    41: "A temporary failure kept the call from succeeding. RFC 3398 and RFC 4497 map it to 503, and 400, 481, 500 and 503 to it.",
-    42: "The switching equipment is congested. RFC 3398 and RFC 4497 map it to 503, but 503 itself becomes 41 and no response code this cause.",
-    44: "The circuit or channel that the gateway asked for is not available. The gateway tries another one, and RFC 3398 wants no SIP response sent for it; if a QSIG gateway has no other channel to try, it should treat this as congestion (503) or as its own failure (500).",
-    47: "A resource is unavailable, without further specification. RFC 3398 and RFC 4497 map it to 503, and no response code to it.",
-    55: "Incoming calls are barred within the closed user group (CUG). RFC 3398 and RFC 4497 map it to 403, and no response code to it.",
-    57: "The bearer capability that the call asks for is not authorized. RFC 3398 and RFC 4497 map it to 403, and no response code to it.",
-    58: "The bearer capability that the call asks for is not available at present. RFC 3398 and RFC 4497 map it to 503, and no response code to it.",
-    63: "A service or option is unavailable, without further specification. RFC 3398 and RFC 4497 map 405 to it, but give it no response code of its own, so it becomes the default 500.",
-    65: "The bearer capability that the call asks for is not implemented. RFC 3398 and RFC 4497 map it to 488; 488 and 606 become this cause only if their Warning header speaks for it, and otherwise 31.",
-    69: "A facility that was requested is not implemented. RFC 4497 maps it to 501; RFC 3398 does not list it (default 500), and no response code is mapped to it.",
-    70: "Only restricted digital information is available. RFC 3398 and RFC 4497 map it to 488, and no response code to it.",
-    79: "A service or option is not implemented, without further specification. RFC 3398 and RFC 4497 map it to 501, and 501 to it, as well as 406 and 415 if a remedy or retry is not possible.",
-    87: "The user is not a member of the closed user group (CUG). RFC 3398 and RFC 4497 map it to 403, and no response code to it.",
-    88: "The destination of the call is incompatible. RFC 3398 and RFC 4497 map it to 503, and no response code to it.",
-    102: "A timer expired and the call was released in order to recover. RFC 3398 and RFC 4497 map it to 504, and 408 and 504 to it; an ISUP gateway should also release with it when timer T7 expires.",
-    111: "A protocol error occurred. RFC 3398 maps it to 500; RFC 4497 does not list it, which gives the same by default, and no response code is mapped to it.",
-    127: "A failure in interworking, without further specification. RFC 3398 maps it to 500, which is also the default of RFC 4497, where it has no response of its own; 413, 414, 416, 420, 421, 423, 505 and 513 become this cause if a remedy or retry is not possible.",
-  },
-  ko: {
-    1: "착신 번호가 결번(unallocated number), 즉 전화망에 없는 번호임을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 404로 매핑하며, 404, 485, 604를 이 코드로 매핑한다.",
-    2: "호에 지정된 중계망(transit network)으로 가는 경로가 없음을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 404로 매핑하며, 이 코드로 매핑하는 응답 코드는 없다.",
-    3: "착신지로 가는 경로가 없음을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 404로 매핑하며, 이 코드로 매핑하는 응답 코드는 없다.",
-    16: "사용자가 전화를 끊은 경우처럼 호가 정상적으로 해제되었음을 의미한다. 응답 코드보다는 BYE와 CANCEL에 대응하며, 그래도 INVITE에 응답해야 하는 QSIG 게이트웨이는 기본값인 500을 쓰는 것이 좋다.",
-    17: "착신 사용자가 통화 중임을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 486으로 매핑하며, 486과 600을 이 코드로 매핑한다.",
-    18: "착신 사용자가 호에 반응하지 않음을 의미하며, ISUP 게이트웨이는 자신이 보낸 INVITE에 아무 응답도 오지 않을 때에도 이 코드로 호를 해제한다. RFC 3398과 RFC 4497은 이 원인 코드를 408로 매핑하며, 이 코드로 매핑하는 것은 408이 아니라 480이다.",
-    19: "착신 사용자가 전화를 받지 않음(무응답)을 의미하며, ISUP 게이트웨이는 보통 벨이 오래 울린 끝에 타이머 T9가 만료될 때에도 이 코드로 호를 해제하는 것이 좋다. RFC 3398과 RFC 4497은 이 원인 코드를 480으로 매핑하며, 이 코드로 매핑하는 응답 코드는 없다.",
-    20: "착신 가입자가 부재중(subscriber absent)임을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 480으로 매핑하며, 이 코드로 매핑하는 응답 코드는 없다.",
-    21: "호가 거절되었음을 의미하며, 403이 되지만 원인의 위치가 user이면 RFC 3398에서는 603이 될 수 있고 RFC 4497에서는 반드시 603이 되어야 한다. 402, 403, 603은 이 코드가 되고, 401과 407은 게이트웨이가 스스로 인증할 수 없을 때 이 코드가 된다.",
-    22: "착신 번호가 변경되었음을 의미한다. 진단 정보(diagnostic)가 함께 오면(RFC 4497에서는 그 정보로 Contact 헤더를 만들 수 있으면) 301, 그렇지 않으면 410이 되고, 410은 이 코드가 된다.",
-    23: "호를 새 착신지로 돌려야 함을 의미하며, RFC 3398과 RFC 4497은 이 원인 코드를 410으로 매핑하고 이 코드로 매핑할 4xx부터 6xx까지의 응답은 정하지 않는다. 3xx를 받은 ISUP 게이트웨이는 Contact 주소로 직접 시도하는 대신 이 코드로 호를 해제할 수 있다.",
-    25: "교환기에서 라우팅 오류가 났음을 의미한다. RFC 3398과 RFC 4497은 482와 483을 이 코드로 매핑하지만, 이 코드를 매핑할 응답은 정하지 않았으므로 기본값인 500이 된다.",
-    26: "선택되지 않은 사용자를 해제함을 의미하며, ANSI 망에서는 번호이동 번호의 오라우팅(misrouted ported number)도 뜻하고 그 밖의 ISUP에서는 보통 쓰이지 않는다. RFC 3398은 404로 매핑하고 RFC 4497의 표에는 없다(기본값 500).",
-    27: "착신지가 고장 상태(out of order)임을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 502로 매핑하며, 502는 38이 되고 이 코드로 매핑하는 응답 코드는 없다.",
-    28: "착신 번호가 불완전하거나 형식이 잘못되었음을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 484로 매핑하며, 484는 문제를 바로잡거나 재시도할 수 없을 때 이 코드로 매핑한다.",
-    29: "요청한 부가 기능(facility)이 거절되었음을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 501로 매핑하며, 501은 79가 되고 이 코드로 매핑하는 응답 코드는 없다.",
-    31: "더 구체적으로 명시되지 않은 정상 이벤트를 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 480으로 매핑하며, 표에 없는 모든 4xx부터 6xx까지의 응답과 기본적으로 488, 606에 이 코드를 쓴다.",
-    34: "호에 쓸 수 있는 회선이나 채널이 없음을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 503으로 매핑하며, 503은 41이 되고 이 코드로 매핑하는 응답 코드는 없다.",
-    38: "망이 고장 상태(network out of order)임을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 503으로 매핑하며, 502를 이 코드로 매핑한다.",
-    41: "일시적인 장애로 호가 실패했음을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 503으로 매핑하며, 400, 481, 500, 503을 이 코드로 매핑한다.",
-    42: "교환 장비가 폭주(congestion) 상태임을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 503으로 매핑하며, 503은 41이 되고 이 코드로 매핑하는 응답 코드는 없다.",
-    44: "게이트웨이가 요청한 회선이나 채널을 쓸 수 없음을 의미하며, 게이트웨이는 다른 회선이나 채널을 시도하고 RFC 3398에 따르면 SIP 응답은 보내지 않는 것이 좋다. 시도할 다른 채널이 없는 QSIG 게이트웨이는 이를 폭주(503)나 자신의 장애(500)로 처리하는 것이 좋다.",
-    47: "더 구체적으로 명시되지 않은 이유로 자원을 쓸 수 없음을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 503으로 매핑하며, 이 코드로 매핑하는 응답 코드는 없다.",
-    55: "폐쇄 사용자 그룹(CUG) 내에서 착신이 금지되어 있음을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 403으로 매핑하며, 이 코드로 매핑하는 응답 코드는 없다.",
-    57: "호에서 요구하는 베어러 능력(bearer capability)이 허가되지 않았음을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 403으로 매핑하며, 이 코드로 매핑하는 응답 코드는 없다.",
-    58: "호에서 요구하는 베어러 능력(bearer capability)을 현재 쓸 수 없음을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 503으로 매핑하며, 이 코드로 매핑하는 응답 코드는 없다.",
-    63: "더 구체적으로 명시되지 않은 이유로 서비스나 옵션을 쓸 수 없음을 의미한다. RFC 3398과 RFC 4497은 405를 이 코드로 매핑하지만, 이 코드를 매핑할 응답은 정하지 않았으므로 기본값인 500이 된다.",
-    65: "호에서 요구하는 베어러 능력(bearer capability)이 구현되어 있지 않음을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 488로 매핑하며, 488과 606은 Warning 헤더에 근거가 있을 때만 이 코드가 되고 그렇지 않으면 31이 된다.",
-    69: "요청한 부가 기능(facility)이 구현되어 있지 않음을 의미한다. RFC 4497은 501로 매핑하고 RFC 3398의 표에는 없으며(기본값 500), 이 코드로 매핑하는 응답 코드는 없다.",
-    70: "제한된 디지털 정보(restricted digital information)만 쓸 수 있음을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 488로 매핑하며, 이 코드로 매핑하는 응답 코드는 없다.",
-    79: "더 구체적으로 명시되지 않은 서비스나 옵션이 구현되어 있지 않음을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 501로 매핑하며, 501을 이 코드로 매핑하고 406과 415는 문제를 바로잡거나 재시도할 수 없을 때 이 코드로 매핑한다.",
-    87: "사용자가 폐쇄 사용자 그룹(CUG)의 회원이 아님을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 403으로 매핑하며, 이 코드로 매핑하는 응답 코드는 없다.",
-    88: "호의 착신지가 호환되지 않음을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 503으로 매핑하며, 이 코드로 매핑하는 응답 코드는 없다.",
-    102: "타이머가 만료되어 복구를 위해 호를 해제했음을 의미하며, ISUP 게이트웨이는 타이머 T7이 만료될 때에도 이 코드로 호를 해제하는 것이 좋다. RFC 3398과 RFC 4497은 이 원인 코드를 504로 매핑하며, 408과 504를 이 코드로 매핑한다.",
-    111: "프로토콜 오류가 발생했음을 의미하며, RFC 3398은 500으로 매핑하고 RFC 4497의 표에는 없으나 기본값이 같은 500이다. 이 코드로 매핑하는 응답 코드는 없다.",
-    127: "더 구체적으로 명시되지 않은 연동(interworking) 실패를 의미하며, RFC 3398은 500으로 매핑하고 RFC 4497에는 따로 정한 응답이 없으나 기본값이 같은 500이다. 413, 414, 416, 420, 421, 423, 505, 513은 문제를 바로잡거나 재시도할 수 없을 때 이 코드가 된다.",
-  },
+const summaryTextsEn: Table<string> = {
+  1: "The called number is unallocated, that is, not known in the telephone network. RFC 3398 and RFC 4497 map it to 404, and 404, 485 and 604 to it.",
+  2: "There is no route to the transit network that was specified for the call. RFC 3398 and RFC 4497 map it to 404, and no response code to it.",
+  3: "There is no route to the destination of the call. RFC 3398 and RFC 4497 map it to 404, and no response code to it.",
+  16: "The call was cleared normally, as when a user hangs up. It corresponds to BYE and CANCEL rather than to a response code; a QSIG gateway that has to answer the INVITE all the same should use the default 500.",
+  17: "The called user is busy. RFC 3398 and RFC 4497 map it to 486, and both 486 and 600 to it.",
+  18: "The called user does not respond; an ISUP gateway also releases with it when its INVITE gets no response at all. RFC 3398 and RFC 4497 map it to 408 but 480, not 408, to it.",
+  19: "The called user does not answer; an ISUP gateway should also release with it when timer T9 expires, usually after long ringing. RFC 3398 and RFC 4497 map it to 480, but no response code to it.",
+  20: "The called subscriber is absent. RFC 3398 and RFC 4497 map it to 480, and no response code to it.",
+  21: "The call is rejected. It becomes 403 or, if the cause location is user, 603 (allowed by RFC 3398, required by RFC 4497); 402, 403 and 603 become this cause, and so do 401 and 407 where the gateway cannot authenticate itself.",
+  22: "The called number has changed. It becomes 301 if it comes with a diagnostic (under RFC 4497, one that a Contact header can be made from), otherwise 410; and 410 becomes this cause.",
+  23: "The call is to be redirected to a new destination. RFC 3398 and RFC 4497 map it to 410, and no 4xx to 6xx to it; an ISUP gateway may release with it in answer to a 3xx rather than try the Contact addresses itself.",
+  25: "An exchange met a routing error. RFC 3398 and RFC 4497 map 482 and 483 to it, but give it no response code of its own, so it becomes the default 500.",
+  26: "A user who was not selected is cleared from the call; in ANSI networks the cause also stands for a misrouted ported number, and otherwise ISUP usually does not use it. RFC 3398 maps it to 404, RFC 4497 does not list it (default 500).",
+  27: "The destination is out of order. RFC 3398 and RFC 4497 map it to 502, but 502 itself becomes 38 and no response code this cause.",
+  28: "The called number is incomplete or not in a valid format. RFC 3398 and RFC 4497 map it to 484 and 484 to it, the latter if a remedy or retry is not possible.",
+  29: "A facility that was requested is rejected. RFC 3398 and RFC 4497 map it to 501, but 501 itself becomes 79 and no response code this cause.",
+  31: "A normal event that is not further specified. RFC 3398 and RFC 4497 map it to 480, and use it as the default for each 4xx to 6xx that their tables do not list and, by default, for 488 and 606.",
+  34: "No circuit or channel is available for the call. RFC 3398 and RFC 4497 map it to 503, but 503 itself becomes 41 and no response code this cause.",
+  38: "The network is out of order. RFC 3398 and RFC 4497 map it to 503, and 502 to it.",
+  41: "A temporary failure kept the call from succeeding. RFC 3398 and RFC 4497 map it to 503, and 400, 481, 500 and 503 to it.",
+  42: "The switching equipment is congested. RFC 3398 and RFC 4497 map it to 503, but 503 itself becomes 41 and no response code this cause.",
+  44: "The circuit or channel that the gateway asked for is not available. The gateway tries another one, and RFC 3398 wants no SIP response sent for it; if a QSIG gateway has no other channel to try, it should treat this as congestion (503) or as its own failure (500).",
+  47: "A resource is unavailable, without further specification. RFC 3398 and RFC 4497 map it to 503, and no response code to it.",
+  55: "Incoming calls are barred within the closed user group (CUG). RFC 3398 and RFC 4497 map it to 403, and no response code to it.",
+  57: "The bearer capability that the call asks for is not authorized. RFC 3398 and RFC 4497 map it to 403, and no response code to it.",
+  58: "The bearer capability that the call asks for is not available at present. RFC 3398 and RFC 4497 map it to 503, and no response code to it.",
+  63: "A service or option is unavailable, without further specification. RFC 3398 and RFC 4497 map 405 to it, but give it no response code of its own, so it becomes the default 500.",
+  65: "The bearer capability that the call asks for is not implemented. RFC 3398 and RFC 4497 map it to 488; 488 and 606 become this cause only if their Warning header speaks for it, and otherwise 31.",
+  69: "A facility that was requested is not implemented. RFC 4497 maps it to 501; RFC 3398 does not list it (default 500), and no response code is mapped to it.",
+  70: "Only restricted digital information is available. RFC 3398 and RFC 4497 map it to 488, and no response code to it.",
+  79: "A service or option is not implemented, without further specification. RFC 3398 and RFC 4497 map it to 501, and 501 to it, as well as 406 and 415 if a remedy or retry is not possible.",
+  87: "The user is not a member of the closed user group (CUG). RFC 3398 and RFC 4497 map it to 403, and no response code to it.",
+  88: "The destination of the call is incompatible. RFC 3398 and RFC 4497 map it to 503, and no response code to it.",
+  102: "A timer expired and the call was released in order to recover. RFC 3398 and RFC 4497 map it to 504, and 408 and 504 to it; an ISUP gateway should also release with it when timer T7 expires.",
+  111: "A protocol error occurred. RFC 3398 maps it to 500; RFC 4497 does not list it, which gives the same by default, and no response code is mapped to it.",
+  127: "A failure in interworking, without further specification. RFC 3398 maps it to 500, which is also the default of RFC 4497, where it has no response of its own; 413, 414, 416, 420, 421, 423, 505 and 513 become this cause if a remedy or retry is not possible.",
 };
+
+const summaryTextsKo: Table<string> = {
+  1: "착신 번호가 결번(unallocated number), 즉 전화망에 없는 번호임을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 404로 매핑하며, 404, 485, 604를 이 코드로 매핑한다.",
+  2: "호에 지정된 중계망(transit network)으로 가는 경로가 없음을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 404로 매핑하며, 이 코드로 매핑하는 응답 코드는 없다.",
+  3: "착신지로 가는 경로가 없음을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 404로 매핑하며, 이 코드로 매핑하는 응답 코드는 없다.",
+  16: "사용자가 전화를 끊은 경우처럼 호가 정상적으로 해제되었음을 의미한다. 응답 코드보다는 BYE와 CANCEL에 대응하며, 그래도 INVITE에 응답해야 하는 QSIG 게이트웨이는 기본값인 500을 쓰는 것이 좋다.",
+  17: "착신 사용자가 통화 중임을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 486으로 매핑하며, 486과 600을 이 코드로 매핑한다.",
+  18: "착신 사용자가 호에 반응하지 않음을 의미하며, ISUP 게이트웨이는 자신이 보낸 INVITE에 아무 응답도 오지 않을 때에도 이 코드로 호를 해제한다. RFC 3398과 RFC 4497은 이 원인 코드를 408로 매핑하며, 이 코드로 매핑하는 것은 408이 아니라 480이다.",
+  19: "착신 사용자가 전화를 받지 않음(무응답)을 의미하며, ISUP 게이트웨이는 보통 벨이 오래 울린 끝에 타이머 T9가 만료될 때에도 이 코드로 호를 해제하는 것이 좋다. RFC 3398과 RFC 4497은 이 원인 코드를 480으로 매핑하며, 이 코드로 매핑하는 응답 코드는 없다.",
+  20: "착신 가입자가 부재중(subscriber absent)임을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 480으로 매핑하며, 이 코드로 매핑하는 응답 코드는 없다.",
+  21: "호가 거절되었음을 의미하며, 403이 되지만 원인의 위치가 user이면 RFC 3398에서는 603이 될 수 있고 RFC 4497에서는 반드시 603이 되어야 한다. 402, 403, 603은 이 코드가 되고, 401과 407은 게이트웨이가 스스로 인증할 수 없을 때 이 코드가 된다.",
+  22: "착신 번호가 변경되었음을 의미한다. 진단 정보(diagnostic)가 함께 오면(RFC 4497에서는 그 정보로 Contact 헤더를 만들 수 있으면) 301, 그렇지 않으면 410이 되고, 410은 이 코드가 된다.",
+  23: "호를 새 착신지로 돌려야 함을 의미하며, RFC 3398과 RFC 4497은 이 원인 코드를 410으로 매핑하고 이 코드로 매핑할 4xx부터 6xx까지의 응답은 정하지 않는다. 3xx를 받은 ISUP 게이트웨이는 Contact 주소로 직접 시도하는 대신 이 코드로 호를 해제할 수 있다.",
+  25: "교환기에서 라우팅 오류가 났음을 의미한다. RFC 3398과 RFC 4497은 482와 483을 이 코드로 매핑하지만, 이 코드를 매핑할 응답은 정하지 않았으므로 기본값인 500이 된다.",
+  26: "선택되지 않은 사용자를 해제함을 의미하며, ANSI 망에서는 번호이동 번호의 오라우팅(misrouted ported number)도 뜻하고 그 밖의 ISUP에서는 보통 쓰이지 않는다. RFC 3398은 404로 매핑하고 RFC 4497의 표에는 없다(기본값 500).",
+  27: "착신지가 고장 상태(out of order)임을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 502로 매핑하며, 502는 38이 되고 이 코드로 매핑하는 응답 코드는 없다.",
+  28: "착신 번호가 불완전하거나 형식이 잘못되었음을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 484로 매핑하며, 484는 문제를 바로잡거나 재시도할 수 없을 때 이 코드로 매핑한다.",
+  29: "요청한 부가 기능(facility)이 거절되었음을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 501로 매핑하며, 501은 79가 되고 이 코드로 매핑하는 응답 코드는 없다.",
+  31: "더 구체적으로 명시되지 않은 정상 이벤트를 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 480으로 매핑하며, 표에 없는 모든 4xx부터 6xx까지의 응답과 기본적으로 488, 606에 이 코드를 쓴다.",
+  34: "호에 쓸 수 있는 회선이나 채널이 없음을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 503으로 매핑하며, 503은 41이 되고 이 코드로 매핑하는 응답 코드는 없다.",
+  38: "망이 고장 상태(network out of order)임을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 503으로 매핑하며, 502를 이 코드로 매핑한다.",
+  41: "일시적인 장애로 호가 실패했음을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 503으로 매핑하며, 400, 481, 500, 503을 이 코드로 매핑한다.",
+  42: "교환 장비가 폭주(congestion) 상태임을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 503으로 매핑하며, 503은 41이 되고 이 코드로 매핑하는 응답 코드는 없다.",
+  44: "게이트웨이가 요청한 회선이나 채널을 쓸 수 없음을 의미하며, 게이트웨이는 다른 회선이나 채널을 시도하고 RFC 3398에 따르면 SIP 응답은 보내지 않는 것이 좋다. 시도할 다른 채널이 없는 QSIG 게이트웨이는 이를 폭주(503)나 자신의 장애(500)로 처리하는 것이 좋다.",
+  47: "더 구체적으로 명시되지 않은 이유로 자원을 쓸 수 없음을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 503으로 매핑하며, 이 코드로 매핑하는 응답 코드는 없다.",
+  55: "폐쇄 사용자 그룹(CUG) 내에서 착신이 금지되어 있음을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 403으로 매핑하며, 이 코드로 매핑하는 응답 코드는 없다.",
+  57: "호에서 요구하는 베어러 능력(bearer capability)이 허가되지 않았음을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 403으로 매핑하며, 이 코드로 매핑하는 응답 코드는 없다.",
+  58: "호에서 요구하는 베어러 능력(bearer capability)을 현재 쓸 수 없음을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 503으로 매핑하며, 이 코드로 매핑하는 응답 코드는 없다.",
+  63: "더 구체적으로 명시되지 않은 이유로 서비스나 옵션을 쓸 수 없음을 의미한다. RFC 3398과 RFC 4497은 405를 이 코드로 매핑하지만, 이 코드를 매핑할 응답은 정하지 않았으므로 기본값인 500이 된다.",
+  65: "호에서 요구하는 베어러 능력(bearer capability)이 구현되어 있지 않음을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 488로 매핑하며, 488과 606은 Warning 헤더에 근거가 있을 때만 이 코드가 되고 그렇지 않으면 31이 된다.",
+  69: "요청한 부가 기능(facility)이 구현되어 있지 않음을 의미한다. RFC 4497은 501로 매핑하고 RFC 3398의 표에는 없으며(기본값 500), 이 코드로 매핑하는 응답 코드는 없다.",
+  70: "제한된 디지털 정보(restricted digital information)만 쓸 수 있음을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 488로 매핑하며, 이 코드로 매핑하는 응답 코드는 없다.",
+  79: "더 구체적으로 명시되지 않은 서비스나 옵션이 구현되어 있지 않음을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 501로 매핑하며, 501을 이 코드로 매핑하고 406과 415는 문제를 바로잡거나 재시도할 수 없을 때 이 코드로 매핑한다.",
+  87: "사용자가 폐쇄 사용자 그룹(CUG)의 회원이 아님을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 403으로 매핑하며, 이 코드로 매핑하는 응답 코드는 없다.",
+  88: "호의 착신지가 호환되지 않음을 의미한다. RFC 3398과 RFC 4497은 이 원인 코드를 503으로 매핑하며, 이 코드로 매핑하는 응답 코드는 없다.",
+  102: "타이머가 만료되어 복구를 위해 호를 해제했음을 의미하며, ISUP 게이트웨이는 타이머 T7이 만료될 때에도 이 코드로 호를 해제하는 것이 좋다. RFC 3398과 RFC 4497은 이 원인 코드를 504로 매핑하며, 408과 504를 이 코드로 매핑한다.",
+  111: "프로토콜 오류가 발생했음을 의미하며, RFC 3398은 500으로 매핑하고 RFC 4497의 표에는 없으나 기본값이 같은 500이다. 이 코드로 매핑하는 응답 코드는 없다.",
+  127: "더 구체적으로 명시되지 않은 연동(interworking) 실패를 의미하며, RFC 3398은 500으로 매핑하고 RFC 4497에는 따로 정한 응답이 없으나 기본값이 같은 500이다. 413, 414, 416, 420, 421, 423, 505, 513은 문제를 바로잡거나 재시도할 수 없을 때 이 코드가 된다.",
+};
+
+const summaryTexts: Readonly<Record<Locale, Table<string>>> = {
+  en: summaryTextsEn,
+  ko: summaryTextsKo,
+};
+
+const detailTextsEn: Table<string> = {};
+
+const detailTextsKo: Table<string> = {};
 
 const detailTexts: Readonly<Record<Locale, Table<string>>> = {
-  en: {},
-  ko: {},
+  en: detailTextsEn,
+  ko: detailTextsKo,
 };
+
+const actionTextsEn: Table<string> = {};
+
+const actionTextsKo: Table<string> = {};
 
 const actionTexts: Readonly<Record<Locale, Table<string>>> = {
-  en: {},
-  ko: {},
+  en: actionTextsEn,
+  ko: actionTextsKo,
 };
 
-/** Kind and word, by locale. */
-const wordTexts: Readonly<
-  Record<Locale, Readonly<Record<string, string | undefined>>>
-> = {
-  en: {
-    "level must": "must",
-    "level should": "should",
-    "level may": "may",
-    "level should-not": "should not",
-    "level must-not": "must not",
-    "location user": "user",
-    "location network": "network",
-    "location private-network-serving-remote-user":
-      "private network serving the remote user",
-    "when ansi-misrouted-ported-number":
-      "the network follows ANSI, where cause 26 also stands for a misrouted ported number; elsewhere it is usually not used in ISUP",
-    "when by-warning-header":
-      "the response has a Warning header, by which the cause is chosen; without one, no value is stated, and the default is taken here",
-    "when bye-and-cancel-become-16":
-      "a BYE ends the call, or a CANCEL before the final response, which must become cause 16 (RFC 4497 §8.4.2, RFC 4497 §8.4.3)",
-    "when bye-and-cancel-to-16":
-      "a BYE or CANCEL ends the call, which should under most circumstances become cause 16",
-    "when call-already-clearing":
-      "the QSIG call is already cleared or being cleared, as it normally is",
-    "when cause-location-user": "the location in the cause is user",
-    "when clearing-before-final-response":
-      "the first QSIG clearing message arrives before the gateway has sent a final response to the INVITE",
-    "when clearing-still-needed":
-      "the QSIG call nevertheless has to be cleared",
-    "when diagnostic-present": "the cause comes with a diagnostic",
-    "when diagnostic-suits-contact":
-      "the diagnostic of the cause is suitable for generating a Contact header",
-    "when encapsulated-rel-cause-reused":
-      "the response carries an encapsulated REL, whose cause should then be used in place of the table",
-    "when erratum-2161":
-      "the table is read with erratum 2161, as RFC 3398 prints 504 Version Not Supported for 505",
-    "when gateway-cannot-authenticate":
-      "the gateway cannot supply credentials and repeat the INVITE",
-    "when iam-for-another-circuit":
-      "the circuit asked for cannot take the call, so that the gateway sends the IAM again for another one",
-    "when invite-response-due":
-      "a response to the INVITE has to be sent all the same",
-    "when new-number-into-contact":
-      "the diagnostic holds a new number that the gateway can process, which should then be put into a Contact header",
-    "when no-channel-as-congestion":
-      "no other channel can be tried and the gateway treats this as congestion",
-    "when no-channel-as-gateway-failure":
-      "no other channel can be tried and the gateway treats this as its own failure",
-    "when no-encapsulated-isup": "the response carries no encapsulated ISUP",
-    "when overlap-sending-rules-first":
-      "the call is set up by overlap sending, whose rules come first (RFC 4497 §8.2.2.2)",
-    "when rel-before-final-response":
-      "a REL arrives before the gateway has sent a final response to the INVITE",
-    "when release-becomes-bye-or-cancel":
-      "the release becomes a BYE or CANCEL, as it usually does",
-    "when remedy-proves-impossible":
-      "it proves impossible for the gateway to remedy the problem and attempt the session again",
-    "when retry-after-allowed":
-      "a Retry-After header is appropriate, which may then be added",
-    "when retry-impossible-or-failed":
-      "a repeated INVITE cannot avoid the problem, or has failed as well",
-    "when setup-for-another-channel":
-      "the gateway sends another SETUP with a different channel number",
-    "when warning-code-examined":
-      "the response has a Warning header, whose code should be examined to see whether cause 65 is reasonable",
-    "when warning-from-diagnostic":
-      "the diagnostic of the cause allows a suitable warning code to be selected, in which case a Warning header may be included",
-    "when warning-names-unavailable-bearer":
-      "the warning code speaks of an unavailable bearer capability",
-    "when warning-suggests-other-bearer":
-      "by the warning code, a new call with a different bearer capability has a chance to avoid the problem",
-    "when without-diagnostic":
-      "the number has changed, for which the table gives the cause without a diagnostic",
-  },
-  ko: {
-    "level must": "필수(MUST)",
-    "level should": "권고(SHOULD)",
-    "level may": "허용(MAY)",
-    "level should-not": "비권고(SHOULD NOT)",
-    "level must-not": "금지(MUST NOT)",
-    "location user": "사용자(user)",
-    "location network": "망(network)",
-    "location private-network-serving-remote-user":
-      "원격 사용자 쪽 사설망(private network serving the remote user)",
-    "when ansi-misrouted-ported-number":
-      "ANSI 규격의 망인 경우(ANSI에서는 26이 번호이동 번호의 오라우팅도 뜻하며, 그 밖의 ISUP 절차에서는 보통 쓰이지 않는다)",
-    "when by-warning-header":
-      "응답에 Warning 헤더가 있는 경우(그 경고 코드에 따라 원인을 정한다. Warning 헤더가 없을 때의 값은 정해져 있지 않아 여기서는 기본값을 쓴다)",
-    "when bye-and-cancel-become-16":
-      "BYE로, 또는 최종 응답 전의 CANCEL로 호가 끝나는 경우(반드시 원인 코드 16으로 매핑한다, RFC 4497 §8.4.2, RFC 4497 §8.4.3)",
-    "when bye-and-cancel-to-16":
-      "BYE나 CANCEL로 호가 끝나는 경우(대부분의 상황에서 원인 코드 16으로 매핑하는 것이 좋다)",
-    "when call-already-clearing":
-      "QSIG 호가 이미 해제되었거나 해제되는 중인 경우(보통 그렇다)",
-    "when cause-location-user": "원인의 위치(location)가 user인 경우",
-    "when clearing-before-final-response":
-      "게이트웨이가 INVITE에 최종 응답을 보내기 전에 QSIG의 첫 호 해제 메시지를 받은 경우",
-    "when clearing-still-needed": "그래도 QSIG 호를 해제해야 하는 경우",
-    "when diagnostic-present": "원인에 진단 정보(diagnostic)가 함께 온 경우",
-    "when diagnostic-suits-contact":
-      "원인의 진단 정보(diagnostic)로 Contact 헤더를 만들 수 있는 경우",
-    "when encapsulated-rel-cause-reused":
-      "응답에 캡슐화된 REL이 있는 경우(표 대신 그 REL의 원인 코드를 쓰는 것이 좋다)",
-    "when erratum-2161":
-      "정오표(errata) 2161을 적용하여 읽는 경우(RFC 3398에는 505가 504 Version Not Supported로 인쇄되어 있다)",
-    "when gateway-cannot-authenticate":
-      "게이트웨이가 인증 정보를 넣어 INVITE를 다시 보낼 수 없는 경우",
-    "when iam-for-another-circuit":
-      "요청한 회선에 호를 연결할 수 없는 경우(게이트웨이가 다른 회선을 지정하여 IAM을 다시 보낸다)",
-    "when invite-response-due": "그래도 INVITE에 대한 응답을 보내야 하는 경우",
-    "when new-number-into-contact":
-      "진단 정보에 게이트웨이가 처리할 수 있는 새 번호가 있는 경우(그 번호를 Contact 헤더에 넣는 것이 좋다)",
-    "when no-channel-as-congestion":
-      "시도할 다른 채널이 없고 게이트웨이가 이를 폭주로 처리하는 경우",
-    "when no-channel-as-gateway-failure":
-      "시도할 다른 채널이 없고 게이트웨이가 이를 자신의 장애로 처리하는 경우",
-    "when no-encapsulated-isup": "응답에 캡슐화된 ISUP 메시지가 없는 경우",
-    "when overlap-sending-rules-first":
-      "오버랩 방식(overlap sending)으로 호를 설정하는 경우(해당 규칙이 먼저 적용된다, RFC 4497 §8.2.2.2)",
-    "when rel-before-final-response":
-      "게이트웨이가 INVITE에 최종 응답을 보내기 전에 REL을 받은 경우",
-    "when release-becomes-bye-or-cancel":
-      "호 해제가 BYE나 CANCEL로 바뀌는 경우(보통 그렇다)",
-    "when remedy-proves-impossible":
-      "게이트웨이가 문제를 바로잡아 세션을 다시 시도할 수 없는 경우",
-    "when retry-after-allowed":
-      "Retry-After 헤더가 적절한 경우(응답에 추가할 수 있다)",
-    "when retry-impossible-or-failed":
-      "INVITE를 다시 보내 문제를 피할 수 없거나 다시 보낸 INVITE도 실패한 경우",
-    "when setup-for-another-channel":
-      "게이트웨이가 다른 채널 번호로 SETUP을 다시 보내는 경우",
-    "when warning-code-examined":
-      "응답에 Warning 헤더가 있는 경우(그 경고 코드를 살펴 원인 코드 65가 타당한지 판단하는 것이 좋다)",
-    "when warning-from-diagnostic":
-      "원인의 진단 정보로 알맞은 경고 코드를 고를 수 있는 경우(Warning 헤더를 넣을 수 있다)",
-    "when warning-names-unavailable-bearer":
-      "경고 코드가 베어러 능력을 쓸 수 없음을 가리키는 경우",
-    "when warning-suggests-other-bearer":
-      "경고 코드로 보아 베어러 능력을 바꾸어 다시 걸면 문제를 피할 가능성이 있는 경우",
-    "when without-diagnostic":
-      "번호가 변경된 경우(표에서는 진단 정보가 없는 원인으로 매핑한다)",
-  },
+/** By kind and word. */
+const wordTextsEn: WordTexts = {
+  "level must": "must",
+  "level should": "should",
+  "level may": "may",
+  "level should-not": "should not",
+  "level must-not": "must not",
+  "location user": "user",
+  "location network": "network",
+  "location private-network-serving-remote-user":
+    "private network serving the remote user",
+  "when ansi-misrouted-ported-number":
+    "the network follows ANSI, where cause 26 also stands for a misrouted ported number; elsewhere it is usually not used in ISUP",
+  "when by-warning-header":
+    "the response has a Warning header, by which the cause is chosen; without one, no value is stated, and the default is taken here",
+  "when bye-and-cancel-become-16":
+    "a BYE ends the call, or a CANCEL before the final response, which must become cause 16 (RFC 4497 §8.4.2, RFC 4497 §8.4.3)",
+  "when bye-and-cancel-to-16":
+    "a BYE or CANCEL ends the call, which should under most circumstances become cause 16",
+  "when call-already-clearing":
+    "the QSIG call is already cleared or being cleared, as it normally is",
+  "when cause-location-user": "the location in the cause is user",
+  "when clearing-before-final-response":
+    "the first QSIG clearing message arrives before the gateway has sent a final response to the INVITE",
+  "when clearing-still-needed": "the QSIG call nevertheless has to be cleared",
+  "when diagnostic-present": "the cause comes with a diagnostic",
+  "when diagnostic-suits-contact":
+    "the diagnostic of the cause is suitable for generating a Contact header",
+  "when encapsulated-rel-cause-reused":
+    "the response carries an encapsulated REL, whose cause should then be used in place of the table",
+  "when erratum-2161":
+    "the table is read with erratum 2161, as RFC 3398 prints 504 Version Not Supported for 505",
+  "when gateway-cannot-authenticate":
+    "the gateway cannot supply credentials and repeat the INVITE",
+  "when iam-for-another-circuit":
+    "the circuit asked for cannot take the call, so that the gateway sends the IAM again for another one",
+  "when invite-response-due":
+    "a response to the INVITE has to be sent all the same",
+  "when new-number-into-contact":
+    "the diagnostic holds a new number that the gateway can process, which should then be put into a Contact header",
+  "when no-channel-as-congestion":
+    "no other channel can be tried and the gateway treats this as congestion",
+  "when no-channel-as-gateway-failure":
+    "no other channel can be tried and the gateway treats this as its own failure",
+  "when no-encapsulated-isup": "the response carries no encapsulated ISUP",
+  "when overlap-sending-rules-first":
+    "the call is set up by overlap sending, whose rules come first (RFC 4497 §8.2.2.2)",
+  "when rel-before-final-response":
+    "a REL arrives before the gateway has sent a final response to the INVITE",
+  "when release-becomes-bye-or-cancel":
+    "the release becomes a BYE or CANCEL, as it usually does",
+  "when remedy-proves-impossible":
+    "it proves impossible for the gateway to remedy the problem and attempt the session again",
+  "when retry-after-allowed":
+    "a Retry-After header is appropriate, which may then be added",
+  "when retry-impossible-or-failed":
+    "a repeated INVITE cannot avoid the problem, or has failed as well",
+  "when setup-for-another-channel":
+    "the gateway sends another SETUP with a different channel number",
+  "when warning-code-examined":
+    "the response has a Warning header, whose code should be examined to see whether cause 65 is reasonable",
+  "when warning-from-diagnostic":
+    "the diagnostic of the cause allows a suitable warning code to be selected, in which case a Warning header may be included",
+  "when warning-names-unavailable-bearer":
+    "the warning code speaks of an unavailable bearer capability",
+  "when warning-suggests-other-bearer":
+    "by the warning code, a new call with a different bearer capability has a chance to avoid the problem",
+  "when without-diagnostic":
+    "the number has changed, for which the table gives the cause without a diagnostic",
+};
+
+/** By kind and word. */
+const wordTextsKo: WordTexts = {
+  "level must": "필수(MUST)",
+  "level should": "권고(SHOULD)",
+  "level may": "허용(MAY)",
+  "level should-not": "비권고(SHOULD NOT)",
+  "level must-not": "금지(MUST NOT)",
+  "location user": "사용자(user)",
+  "location network": "망(network)",
+  "location private-network-serving-remote-user":
+    "원격 사용자 쪽 사설망(private network serving the remote user)",
+  "when ansi-misrouted-ported-number":
+    "ANSI 규격의 망인 경우(ANSI에서는 26이 번호이동 번호의 오라우팅도 뜻하며, 그 밖의 ISUP 절차에서는 보통 쓰이지 않는다)",
+  "when by-warning-header":
+    "응답에 Warning 헤더가 있는 경우(그 경고 코드에 따라 원인을 정한다. Warning 헤더가 없을 때의 값은 정해져 있지 않아 여기서는 기본값을 쓴다)",
+  "when bye-and-cancel-become-16":
+    "BYE로, 또는 최종 응답 전의 CANCEL로 호가 끝나는 경우(반드시 원인 코드 16으로 매핑한다, RFC 4497 §8.4.2, RFC 4497 §8.4.3)",
+  "when bye-and-cancel-to-16":
+    "BYE나 CANCEL로 호가 끝나는 경우(대부분의 상황에서 원인 코드 16으로 매핑하는 것이 좋다)",
+  "when call-already-clearing":
+    "QSIG 호가 이미 해제되었거나 해제되는 중인 경우(보통 그렇다)",
+  "when cause-location-user": "원인의 위치(location)가 user인 경우",
+  "when clearing-before-final-response":
+    "게이트웨이가 INVITE에 최종 응답을 보내기 전에 QSIG의 첫 호 해제 메시지를 받은 경우",
+  "when clearing-still-needed": "그래도 QSIG 호를 해제해야 하는 경우",
+  "when diagnostic-present": "원인에 진단 정보(diagnostic)가 함께 온 경우",
+  "when diagnostic-suits-contact":
+    "원인의 진단 정보(diagnostic)로 Contact 헤더를 만들 수 있는 경우",
+  "when encapsulated-rel-cause-reused":
+    "응답에 캡슐화된 REL이 있는 경우(표 대신 그 REL의 원인 코드를 쓰는 것이 좋다)",
+  "when erratum-2161":
+    "정오표(errata) 2161을 적용하여 읽는 경우(RFC 3398에는 505가 504 Version Not Supported로 인쇄되어 있다)",
+  "when gateway-cannot-authenticate":
+    "게이트웨이가 인증 정보를 넣어 INVITE를 다시 보낼 수 없는 경우",
+  "when iam-for-another-circuit":
+    "요청한 회선에 호를 연결할 수 없는 경우(게이트웨이가 다른 회선을 지정하여 IAM을 다시 보낸다)",
+  "when invite-response-due": "그래도 INVITE에 대한 응답을 보내야 하는 경우",
+  "when new-number-into-contact":
+    "진단 정보에 게이트웨이가 처리할 수 있는 새 번호가 있는 경우(그 번호를 Contact 헤더에 넣는 것이 좋다)",
+  "when no-channel-as-congestion":
+    "시도할 다른 채널이 없고 게이트웨이가 이를 폭주로 처리하는 경우",
+  "when no-channel-as-gateway-failure":
+    "시도할 다른 채널이 없고 게이트웨이가 이를 자신의 장애로 처리하는 경우",
+  "when no-encapsulated-isup": "응답에 캡슐화된 ISUP 메시지가 없는 경우",
+  "when overlap-sending-rules-first":
+    "오버랩 방식(overlap sending)으로 호를 설정하는 경우(해당 규칙이 먼저 적용된다, RFC 4497 §8.2.2.2)",
+  "when rel-before-final-response":
+    "게이트웨이가 INVITE에 최종 응답을 보내기 전에 REL을 받은 경우",
+  "when release-becomes-bye-or-cancel":
+    "호 해제가 BYE나 CANCEL로 바뀌는 경우(보통 그렇다)",
+  "when remedy-proves-impossible":
+    "게이트웨이가 문제를 바로잡아 세션을 다시 시도할 수 없는 경우",
+  "when retry-after-allowed":
+    "Retry-After 헤더가 적절한 경우(응답에 추가할 수 있다)",
+  "when retry-impossible-or-failed":
+    "INVITE를 다시 보내 문제를 피할 수 없거나 다시 보낸 INVITE도 실패한 경우",
+  "when setup-for-another-channel":
+    "게이트웨이가 다른 채널 번호로 SETUP을 다시 보내는 경우",
+  "when warning-code-examined":
+    "응답에 Warning 헤더가 있는 경우(그 경고 코드를 살펴 원인 코드 65가 타당한지 판단하는 것이 좋다)",
+  "when warning-from-diagnostic":
+    "원인의 진단 정보로 알맞은 경고 코드를 고를 수 있는 경우(Warning 헤더를 넣을 수 있다)",
+  "when warning-names-unavailable-bearer":
+    "경고 코드가 베어러 능력을 쓸 수 없음을 가리키는 경우",
+  "when warning-suggests-other-bearer":
+    "경고 코드로 보아 베어러 능력을 바꾸어 다시 걸면 문제를 피할 가능성이 있는 경우",
+  "when without-diagnostic":
+    "번호가 변경된 경우(표에서는 진단 정보가 없는 원인으로 매핑한다)",
+};
+
+const wordTexts: Readonly<Record<Locale, WordTexts>> = {
+  en: wordTextsEn,
+  ko: wordTextsKo,
 };
 
 const toSipTables: readonly Mapping[] = [

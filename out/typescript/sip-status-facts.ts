@@ -3,7 +3,7 @@
 //
 // Registry: sip, version 1.0.0
 // SPDX-License-Identifier: 0BSD
-// sipcodes-digest: e7883a261c7a27064e3eea6495f74bd13fd39bf5d34b42d8970ce27c7f274e62
+// sipcodes-digest: c22b8cf0a89bcb6597154b99a7d1d501c730ed82612085e19db0172a77b324e2
 
 /** The languages of the texts. */
 export type Locale = "en" | "ko";
@@ -857,8 +857,7 @@ export function wordText<Kind extends keyof Words>(
   word: Words[Kind] | (string & {}),
   locale: Locale = "en",
 ): string | undefined {
-  // Nothing that every object inherits has a space in its name.
-  return wordTexts[locale]?.[`${kind} ${word}`];
+  return wordIn(wordTexts[locale] ?? {}, kind, word);
 }
 
 /** What a condition is, as words that complete "when". */
@@ -867,6 +866,80 @@ export function conditionText(
   locale: Locale = "en",
 ): string | undefined {
   return wordText("when", name, locale);
+}
+
+// The same for each language alone: a bundle that imports one of these holds
+// no text of another language.
+
+/** `summary` in `en` alone. */
+export function summaryEn(code: number): string | undefined {
+  return told(summaryTextsEn, code);
+}
+
+/** `detail` in `en` alone. */
+export function detailEn(code: number): string | undefined {
+  return told(detailTextsEn, code);
+}
+
+/** `action` in `en` alone. */
+export function actionEn(code: number): string | undefined {
+  return told(actionTextsEn, code);
+}
+
+/** `wordText` in `en` alone. */
+export function wordTextEn<Kind extends keyof Words>(
+  kind: Kind,
+  word: Words[Kind] | (string & {}),
+): string | undefined {
+  return wordIn(wordTextsEn, kind, word);
+}
+
+/** `conditionText` in `en` alone. */
+export function conditionTextEn(
+  name: Condition | (string & {}),
+): string | undefined {
+  return wordTextEn("when", name);
+}
+
+/** `summary` in `ko` alone. */
+export function summaryKo(code: number): string | undefined {
+  return told(summaryTextsKo, code);
+}
+
+/** `detail` in `ko` alone. */
+export function detailKo(code: number): string | undefined {
+  return told(detailTextsKo, code);
+}
+
+/** `action` in `ko` alone. */
+export function actionKo(code: number): string | undefined {
+  return told(actionTextsKo, code);
+}
+
+/** `wordText` in `ko` alone. */
+export function wordTextKo<Kind extends keyof Words>(
+  kind: Kind,
+  word: Words[Kind] | (string & {}),
+): string | undefined {
+  return wordIn(wordTextsKo, kind, word);
+}
+
+/** `conditionText` in `ko` alone. */
+export function conditionTextKo(
+  name: Condition | (string & {}),
+): string | undefined {
+  return wordTextKo("when", name);
+}
+
+type WordTexts = Readonly<Record<string, string | undefined>>;
+
+function wordIn(
+  texts: WordTexts,
+  kind: string,
+  word: string,
+): string | undefined {
+  // Nothing that every object inherits has a space in its name.
+  return texts[`${kind} ${word}`];
 }
 
 /** What a code of sip becomes in q850, if it is told. */
@@ -7473,2664 +7546,2669 @@ const sourcesTable: Table<readonly string[]> = {
 
 const deprecatedCodes: readonly number[] = [202];
 
+const summaryTextsEn: Table<string> = {
+  100: "The next hop has received the request, usually an INVITE, and is processing it or passing it on, but has no result yet. It stops INVITE retransmissions and never creates a dialog; a stateful proxy must not forward it upstream.",
+  180: "The called user agent has received the INVITE and is trying to alert its user. The caller may play local ringback on it, but does not have to.",
+  181: "The call is being sent on to other destinations, for example because the callee has call forwarding active. A server may send this to let the caller know; the caller goes on waiting for the final response.",
+  182: "The callee is not available for now, and instead of rejecting the call the server has put it in a queue. The server may send this several times to tell how the queued call stands; the final response follows when the callee becomes available.",
+  183: "Reports progress of a call that no other provisional code describes; the reason phrase, headers or body may give details, in practice often a session description for early media such as ringback tones or announcements. A UAC must treat an unknown 1xx other than 100 as 183.",
+  199: "One early dialog of an INVITE has ended before the final response; forking proxies send this (a UAS normally should not), and only to a UAC that listed 199 in Supported. It must carry the To tag of that dialog and a Reason header, and the UAC must not send media on that dialog any more.",
+  200: "The request succeeded, and its method decides what the response carries. A UAC must send an ACK for every 2xx to INVITE, and the UAS retransmits such a 2xx until the ACK arrives.",
+  202: "The request was accepted, but its processing is not complete. Deprecated for SUBSCRIBE, NOTIFY and REFER: it must not be sent for them, and must be treated as 200. A message relay should still answer MESSAGE with it, and the UAC that sent the MESSAGE must not assume delivery to the final destination.",
+  204: "A SUBSCRIBE within an existing dialog has succeeded, and the NOTIFY that belongs to it will not be sent because the condition in Suppress-If-Match holds. For the subscriber, both the event state and the state of the subscription must count as unchanged.",
+  300: "The callee can be reached at several locations, and the user or the UA can choose where to send the request next. Contact headers should list the choices; a UA may pick one automatically or ask its user.",
+  301: "The user has moved away for good from the address in the Request-URI. The client should retry with a new request to the address in the Contact header, and should update its local directories, address books and location caches with it.",
+  302: "The user is at another address for the time being. The client should retry at the address in the Contact header; proxies and UAs may cache it for the time that Expires or the expires parameter gives, but must not cache it if there is neither.",
+  305: "The way to the requested resource must lead through the proxy that the Contact header names; whoever receives this is expected to send this one request again by way of that proxy. The response must be generated by UASs only, never by a proxy or redirect server.",
+  380: "The call did not succeed, but other services could take its place. The message body describes them, in a format that RFC 3261 leaves undefined.",
+  400: "Malformed syntax, for example a missing mandatory header, keeps the server from understanding the request. The reason phrase should name the fault, and a UAC must treat every 4xx code that it does not recognize as 400.",
+  401: "A UAS, registrar or redirect server requires authentication of the user and must put its challenge into the WWW-Authenticate header; proxies must not challenge with this code but have 407. If it can, the UAC should resend the request with credentials and must then increment the CSeq number.",
+  402: "Reserved for future use, so far without any meaning. A client that receives it should handle it like a 4xx code that it does not recognize, which is to say as 400.",
+  403: "The server understands what is asked but refuses to do it. Supplying credentials makes no difference, and the client should not repeat the request.",
+  404: "The server knows for certain that the user does not exist at the domain in the Request-URI, or it does not handle that domain at all. The answer holds for that domain only; a user who exists nowhere is reported with 604.",
+  405: "The UAS knows the method of the request but does not allow it for the address in the Request-URI, and must list the methods that are valid there in the Allow header. A method that the UAS does not recognize at all is answered with 501.",
+  406: "The addressed resource can only generate response bodies (for a SUBSCRIBE, bodies of the NOTIFY requests) of a kind that the Accept header of the request does not allow. A body of the request itself in an unsupported format is answered with 415 instead.",
+  407: "The client must authenticate itself to a proxy before that proxy serves the request; the proxy must send its challenge in the Proxy-Authenticate header. If it can, the UAC should send the request again with credentials in the Proxy-Authorization header, and must then increment the CSeq number.",
+  408: "The server ran out of time before it had a response, for example while it was still locating the user; the client may try the same request again whenever it likes. Transaction-stateful elements must not send this code to any request but INVITE, and a UAC must treat its own transaction timeout as a 408.",
+  410: "The requested resource has gone from this server, presumably for good, and no forwarding address is known. A server that cannot tell whether this is permanent should answer 404 instead.",
+  412: "The precondition of the request failed: the entity-tag in the SIP-If-Match header of a PUBLISH is unknown to the event state compositor. The publisher must not attempt that PUBLISH again and must discard the tag; to publish, it should start over with an initial PUBLISH without SIP-If-Match.",
+  413: "The body of the request exceeds what the server is willing or able to handle. If this is temporary, the server should say in the Retry-After header when the client may try again; if possible, the UAC should retry without the body or with a smaller one.",
+  414: "The Request-URI exceeds the length that the server is willing to interpret, so the server refuses the request. The client should not send the request again unchanged, although another server might accept it.",
+  415: "The request body is in a format, encoding or language that the server does not support for the method. The server must list what it accepts in the Accept, Accept-Encoding or Accept-Language header, whichever fits the problem, and the UAC should retry with only such content as is listed.",
+  416: "The server does not know the scheme of the URI in the Request-URI. The client should retry with a SIP URI, but a UAC must not turn sips into sip automatically.",
+  417: "The request demands resource-priority in Require, but the UAS or proxy, though it supports that extension, understands none of the Resource-Priority values and must reject it. The response may list acceptable values in Accept-Resource-Priority; the UAC may try again with the same or other values.",
+  420: "A UAS does not understand an extension that the request lists in Require, or a proxy one listed in Proxy-Require. The Unsupported header of the response must name the extensions that are not supported, and the UAC should retry without them.",
+  421: "The server cannot process the request without an extension that the request does not list in its Supported header; the response must list the needed extensions in the Require header. A UAS should not use this code unless it has nothing useful to offer the client without them.",
+  422: "The session interval in the Session-Expires header of the request is below the minimum of the UAS or a proxy, which must state its minimum in the Min-SE header. The UAC may retry, and the new request must carry a Min-SE header with no less than the largest value received.",
+  423: "The expiration time requested for a registration, subscription or publication is shorter than the server accepts; the Min-Expires header of the response, which must be there after a REGISTER or PUBLISH, states the shortest acceptable interval. After these two, the client may retry with an interval of at least that length.",
+  424: "The location in the request is of no use to the recipient: it is malformed, does not fit the purpose or could not be dereferenced; the UAS or intermediary must give the error in the Geolocation-Error header. This code must not be sent to a request without a Geolocation header and must not end an existing dialog.",
+  425: "The emergency alert (CAP data) in the request is too malformed for a reasonable emergency response to be worked out; the UAS or intermediary must give the error in the AlertMsg-Error header. The code must not be sent to a request without an alert and is appropriate only if the request holds nothing else usable.",
+  428: "Local policy requires an Identity header, but the request has none that the verification service can use: it is absent, or comes only with unsupported ppt parameters. The verification service must then answer with this code; when to require Identity is left to its policy.",
+  429: "The request needs a valid Referred-By token. The refer target, contacted because of a REFER, must send this code if the token is invalid and may if it is missing or stale; the referee may if the REFER has none, and the referrer, told directly or in a NOTIFY, may submit a new REFER with a token.",
+  430: "An edge proxy tells the authoritative proxy that one particular flow to a user agent instance has failed. The authoritative proxy should try another flow to the same instance, which might still succeed; an endpoint should never receive this code and should treat it as 400 if it does.",
+  433: "A server refuses the request because the originator explicitly withheld its identity; this response should not be used when the identity merely could not be determined or validated. The UAC must not retry without anonymity unless the user confirms that this is wanted.",
+  436: "For none of the Identity header fields in the request can the verification service acquire the credentials needed to validate the signature. The authentication service could repair this by sending the request again with an info parameter whose credential is within reach of the verification service.",
+  437: "The credential of at least one Identity header field in the request is at hand or could be fetched, but the verification service does not support it: it does not trust the issuing certification authority, for example, or does not support the algorithm that the credential was signed with.",
+  438: "No Identity header field in the request holds a valid and supported PASSporT, and the local policy of the verification service is to reject such a request. An authentication service that had not sent the full form of the PASSporT should retry with it, but should not retry more than once.",
+  439: "The registrar supports outbound, but the first outbound proxy that the UA registers through does not; this code is sent only to a REGISTER that has a reg-id parameter and lists outbound in its Supported header. The UA may register again without outbound, or through another outbound proxy if it has one.",
+  440: "A proxy must send this when the Max-Breadth of the request is too small for the parallel fork that it wants to make, and it is unwilling or unable to fork serially or redirect instead. The client can infer that its request did not reach all possible destinations.",
+  469: "A UA that receives an INFO request for an Info Package that it has not indicated willingness to receive must send this response, whose Recv-Info header must list the packages that it will receive. Only the INFO transaction fails: the sender must not terminate the invite dialog usage.",
+  470: "A relay has no permission for at least one URI of the URI list in the request, and so must not relay the request to that list. The response should name these URIs in a Permission-Missing header; the client adds them to the URI list kept at the relay, which then obtains the permissions.",
+  480: "The end system of the callee was reached, but the callee is unavailable now: not logged in, logged in but unable to communicate, or in do-not-disturb, for example. Proxies and redirect servers also send it for a known user who has no valid forwarding location at present; a Retry-After header may give a better time to call.",
+  481: "The UAS has no dialog or transaction that the request belongs to, as with a BYE for an unknown dialog or a CANCEL for an unknown transaction. A UAC that receives this code for a request within a dialog should terminate the dialog (after a BYE it must regard it as terminated); RFC 5057 §5.1 narrows this to the dialog usage concerned.",
+  482: "A proxy found, by its own values in the Via header, that the request has looped back to it; if it checked this in order to fork the request, it must reject it with this response. A UAS should send it for a merged request, one that arrives again over another path, most likely due to forking.",
+  483: "The request reached a proxy with a Max-Forwards value of zero. The proxy must not forward it and must return this response, though it may answer an OPTIONS itself; an endpoint that is the final recipient should process the request regardless of the value (RFC 4475 §3.3.11).",
+  484: "The Request-URI is not complete yet; the reason phrase should give details. This code serves overlapped dialing: a client that does not know how long the number is collects more input from the user and sends ever longer strings until this response no longer comes.",
+  485: "The Request-URI is ambiguous. The response may list unambiguous addresses in Contact headers (a proxy that cannot determine the target set should do so), from which the user, not the client, has to choose; for privacy, it must be possible to configure a server to answer 404 or to leave out the list.",
+  486: "The end system of the callee was reached, but the callee is not willing or able to take another call there, though perhaps elsewhere, such as through voice mail. A Retry-After header may give a better time to call; if the UAS knows that no other end system can accept the call, 600 should be sent instead.",
+  487: "A pending request was terminated before its final response: by a BYE or, in the case of an INVITE, by a CANCEL or because the time in its Expires header ran out. This code answers that request and never the CANCEL itself, which a UAS answers with 200 if it matches a transaction.",
+  488: "The session description is not acceptable at the resource that the Request-URI addresses; the meaning is that of 606, but for this resource only, so the request may succeed elsewhere. A UAS that rejects an offer in an INVITE should send this response, and should explain the reason in a Warning header.",
+  489: "The event package named in the Event header of a SUBSCRIBE, NOTIFY or PUBLISH is not understood or not supported. If this code answers a SUBSCRIBE that refreshes a subscription, the subscriber must consider the subscription terminated; if it answers a NOTIFY, the notifier must remove the subscription.",
+  491: "Glare within a dialog: a UAS must send this for an INVITE that arrives while its own INVITE is in progress, and for an UPDATE with an offer while its own offer is unanswered. The UAC should try once more, if still wanted, after a random wait: 2.1 to 4 seconds if it owns the Call-ID, else 0 to 2 seconds.",
+  493: "A MIME body in the request is encrypted, and the UAS lacks the right decryption key or will not provide it. The response may contain a public key to use, and if an S/MIME body was encrypted with an unknown key, should contain a certificate; without any certificate, the UAS cannot or will not use S/MIME encryption.",
+  494: "The client and its first-hop server (proxy, registrar or UAS) have to agree on a security mechanism first, or the list in the Security-Verify header was modified. The response must list the mechanisms of the server in a Security-Server header; the client must initiate the one with the highest q value among those it knows.",
+  500: "Something unforeseen happened inside the server and kept it from carrying out the request. The client may try again after several seconds; if the condition is temporary, the server may name the time for a retry in the Retry-After header.",
+  501: "The server lacks a function that the request calls for. A UAS answers with it when it does not recognize the request method and cannot support it for any user; a method that is recognized but not allowed or supported gets a 405 instead.",
+  502: "The downstream server that a gateway or proxy had turned to for the request gave it an invalid response. Within an existing dialog it means that the proxies built the Record-Route headers wrongly when the dialog was set up, and later requests in that dialog will fail too.",
+  503: "Temporary overload or maintenance keeps the server from processing the request; the server may say in Retry-After when to retry. A UAC or proxy that receives it should try another server and should send this one no other requests for the time given; without Retry-After it must act as on a 500.",
+  504: "The server turned to an external server in order to process the request and did not hear from it in time. Where no response came within the period of the Expires header received from upstream, 408 should be used instead.",
+  505: "The SIP version of the request is one that the server does not support or refuses to support. Apart from this error response, the server cannot or will not complete the request in the major version that the client used.",
+  513: "The server could not process the request because the message is longer than it can handle. The limit is on the length of the message; where the body is larger than the server is willing or able to process, 413 applies.",
+  555: "The push notification service named by pn-provider in the Contact URI of a REGISTER request is not supported; the code is defined for REGISTER responses only. A proxy may send it only if it knows from local configuration that no other proxy on the way to the registrar supports that service.",
+  580: "The UAS cannot or will not meet the preconditions of the SDP offer in an INVITE or UPDATE request and should refuse the offer with this code. The response should contain an SDP that shows which desired status caused the failure; that SDP is neither an offer nor an answer.",
+  600: "The end system of the callee was reached, but the callee is busy and does not want this call now; the Retry-After header may name a better time. It is sent only if the sender knows that no other end point, such as voice mail, will answer the request; otherwise 486 should be used.",
+  603: "The end system of the callee was reached, but the user expressly refuses to take part, or is unable to; the Retry-After header may name a better time to call. It is sent only if the sender knows that no other end point will answer the request.",
+  604: "The user that the Request-URI names exists nowhere, and the server knows this with authority. A 404 speaks only for the domain in the Request-URI; this code means that no server at all can fulfill the request.",
+  606: "The user agent was reached and its user is willing to communicate, but something in the session description, such as media, bandwidth or addressing style, cannot be adequately supported; Warning may list the reasons. It is sent only if the sender knows that no other end point will answer the request; 488 is for the addressed resource alone.",
+  607: "The called party does not want this call or other communication, and later attempts are likely to be rejected as well. The user agent of the called party may answer an INVITE, MESSAGE, SUBSCRIBE or other out-of-dialog request with it, on input from the user or by its own logic.",
+  608: "An intermediary in the network, not the called user, rejected an INVITE, MESSAGE, SUBSCRIBE or other out-of-dialog request as unwanted by that user. It must add a Call-Info header that refers to a signed jCard with a contact for appeals, unless there are signs that the caller would misuse this.",
+};
+
+const summaryTextsKo: Table<string> = {
+  100: "다음 홉이 요청(대개 INVITE)을 받아 처리하거나 다음 서버로 전달하고 있으며 아직 결과가 없음을 의미한다. INVITE 재전송을 멈추게 하고 다이얼로그는 만들지 않으며, 상태 유지(stateful) 프록시는 이 응답을 업스트림으로 전달해서는 안 된다.",
+  180: "INVITE를 받은 착신 측 단말이 사용자에게 착신을 알리려(alerting) 하고 있음을 의미한다. 발신 측은 이 응답을 받고 자체 링백톤을 재생할 수 있으나 꼭 재생해야 하는 것은 아니다.",
+  181: "착신 측에 착신 전환이 설정된 경우처럼 호가 다른 착신지로 전환되고 있음을 의미한다. 서버는 이 응답으로 발신 측에 전환 사실을 알릴 수 있으며, 발신 측은 최종 응답을 계속 기다린다.",
+  182: "착신 측이 일시적으로 응답할 수 없어 서버가 호를 거절하는 대신 대기열에 넣었음을 의미한다. 서버는 대기 상황을 알리기 위해 이 응답을 여러 번 보낼 수 있으며, 착신 측이 응답할 수 있게 되면 최종 응답이 온다.",
+  183: "다른 임시 응답 코드로 나타낼 수 없는 호 진행 상황을 알린다. Reason-Phrase, 헤더, 바디에 자세한 정보를 담을 수 있으며, 실무에서는 링백톤(컬러링 등)이나 안내 멘트 같은 얼리 미디어를 위한 세션 기술(SDP)을 흔히 싣는다. UAC는 100이 아닌 알지 못하는 1xx를 반드시 183으로 처리해야 한다.",
+  199: "INVITE로 생긴 얼리 다이얼로그 하나가 최종 응답 전에 종료되었음을 의미하며, 포킹 프록시가 Supported 헤더에 199를 넣은 UAC에만 보낸다(UAS는 보통 보내지 않는 것이 좋다). 응답에는 해당 다이얼로그의 To 태그와 Reason 헤더를 반드시 포함해야 하고, UAC는 그 다이얼로그로 더 이상 미디어를 보내서는 안 된다.",
+  200: "요청이 성공했음을 의미하며, 응답에 담기는 정보는 메서드에 따라 다르다. UAC는 INVITE에 대한 2xx마다 반드시 ACK를 보내야 하고, UAS는 ACK가 올 때까지 그 2xx를 재전송한다.",
+  202: "요청을 받아들였으나 처리가 아직 끝나지 않았음을 의미한다. SUBSCRIBE, NOTIFY, REFER에는 사용이 중단되어(deprecated) 보내서는 안 되고, 받으면 반드시 200으로 처리해야 한다. 메시지 릴레이는 지금도 MESSAGE에 202로 응답하는 것이 좋으며, MESSAGE를 보낸 UAC는 메시지가 최종 목적지까지 전달되었다고 가정해서는 안 된다.",
+  204: "기존 다이얼로그 안에서 보낸 SUBSCRIBE가 성공했으나 Suppress-If-Match 헤더의 조건이 참이어서 그에 따른 NOTIFY를 보내지 않음을 의미한다. 구독자는 이벤트 상태와 구독 상태가 모두 변하지 않은 것으로 반드시 간주해야 한다.",
+  300: "착신 측에 연결할 수 있는 위치가 여러 곳이어서 사용자나 UA가 다음에 요청을 보낼 곳을 고를 수 있음을 의미한다. 선택지는 Contact 헤더에 나열하는 것이 좋으며, UA는 하나를 자동으로 고르거나 사용자에게 물어볼 수 있다.",
+  301: "사용자가 Request-URI의 주소에서 다른 곳으로 영구히 옮겨 갔음을 의미한다. 클라이언트는 Contact 헤더의 주소로 새 요청을 보내 다시 시도하고, 로컬 디렉터리와 주소록, 위치 캐시를 그 주소로 갱신하는 것이 좋다.",
+  302: "사용자가 당분간 다른 주소에 있음을 의미한다. 클라이언트는 Contact 헤더의 주소로 다시 시도하는 것이 좋다. 프록시와 UA는 Expires 헤더나 expires 파라미터가 정한 시간 동안 이 주소를 캐시할 수 있으나, 둘 다 없으면 캐시해서는 안 된다.",
+  305: "요청한 자원에는 반드시 Contact 헤더가 가리키는 프록시를 거쳐 접근해야 함을 의미하며, 이 응답을 받은 쪽은 해당 요청 하나만 그 프록시를 거쳐 다시 보내게 되어 있다. 이 응답은 반드시 UAS만 생성해야 하며, 프록시나 리다이렉트 서버가 생성해서는 안 된다.",
+  380: "호는 성공하지 못했지만 대신 이용할 수 있는 다른 서비스가 있음을 의미한다. 대체 서비스는 메시지 바디에 기술하며, 그 형식은 RFC 3261에 정의되어 있지 않다.",
+  400: "필수 헤더가 빠지는 등 요청의 구문이 잘못되어 서버가 이해할 수 없음을 의미한다. Reason-Phrase에는 무엇이 잘못되었는지 적는 것이 좋고, UAC는 알지 못하는 4xx 코드를 반드시 400으로 처리해야 한다.",
+  401: "UAS, 등록 서버, 리다이렉트 서버가 사용자 인증을 요구하는 응답으로, 반드시 WWW-Authenticate 헤더에 챌린지를 담아야 하며 프록시는 이 코드로 인증을 요구해서는 안 된다(프록시는 407을 쓴다). UAC는 가능하면 인증 정보를 넣어 요청을 다시 보내는 것이 좋고, 이때 CSeq 번호를 반드시 증가시켜야 한다.",
+  402: "향후 사용을 위해 예약된 코드로, 아직 정해진 의미가 없다. 이 응답을 받은 클라이언트는 알지 못하는 4xx 코드와 같이, 즉 400으로 처리하는 것이 좋다.",
+  403: "서버가 요청을 이해했지만 처리를 거부함을 의미한다. 인증 정보를 넣어도 결과는 달라지지 않으며, 클라이언트는 같은 요청을 반복하지 않는 것이 좋다.",
+  404: "Request-URI의 도메인에 해당 사용자가 존재하지 않음을 서버가 확실히 알고 있거나, 서버가 그 도메인을 아예 담당하지 않음을 의미한다. 이 판단은 해당 도메인에 한정되며, 사용자가 어디에도 존재하지 않을 때는 604로 알린다.",
+  405: "UAS가 요청 메서드를 알지만 Request-URI의 주소에 대해서는 허용하지 않음을 의미하며, 반드시 Allow 헤더에 그 주소에서 쓸 수 있는 메서드를 나열해야 한다. UAS가 아예 알지 못하는 메서드에는 501로 응답한다.",
+  406: "요청 대상 자원이 요청의 Accept 헤더에서 허용하지 않는 형식의 응답 바디(SUBSCRIBE라면 NOTIFY의 바디)만 만들 수 있음을 의미한다. 요청 바디의 형식을 지원하지 않을 때는 이 코드가 아니라 415로 응답한다.",
+  407: "프록시가 인증을 요구하는 응답으로, 클라이언트는 그 프록시가 요청을 처리하기에 앞서 반드시 자신을 인증해야 하고 프록시는 반드시 Proxy-Authenticate 헤더에 챌린지를 담아야 한다. UAC는 가능하면 Proxy-Authorization 헤더에 인증 정보를 넣어 요청을 다시 보내는 것이 좋고, 이때 CSeq 번호를 반드시 증가시켜야 한다.",
+  408: "사용자의 위치를 제때 찾지 못하는 등 서버가 적절한 시간 안에 응답을 만들지 못했음을 의미하며, 클라이언트는 이후 언제든지 같은 요청을 그대로 다시 보낼 수 있다. 트랜잭션 상태를 유지하는 장비는 INVITE가 아닌 요청에 이 코드를 보내서는 안 되며, UAC는 자신의 트랜잭션이 타임아웃되면 반드시 408을 받은 것으로 처리해야 한다.",
+  410: "요청 대상 자원이 이 서버에 더 이상 없고 전달할 다른 주소도 알려져 있지 않으며, 이 상태가 영구적일 것으로 예상됨을 의미한다. 영구적인지 알 수 없는 서버는 대신 404로 응답하는 것이 좋다.",
+  412: "요청의 전제 조건이 성립하지 않음, 즉 PUBLISH의 SIP-If-Match 헤더에 있는 엔터티 태그(entity-tag)를 ESC(event state compositor)가 알지 못함을 의미한다. 발행 측은 그 PUBLISH를 다시 시도해서는 안 되고 태그를 반드시 버려야 하며, 발행하려면 SIP-If-Match 헤더가 없는 최초 PUBLISH부터 다시 시작하는 것이 좋다.",
+  413: "요청의 바디가 서버에서 허용하거나 처리할 수 있는 크기를 넘었음을 의미한다. 일시적인 상황이면 서버는 클라이언트가 다시 시도할 수 있는 시점을 Retry-After 헤더로 알리는 것이 좋고, UAC는 가능하면 바디를 빼거나 줄여서 다시 시도하는 것이 좋다.",
+  414: "Request-URI의 길이가 서버에서 해석하려는 한도를 넘어 요청을 거부함을 의미한다. 클라이언트는 같은 요청을 그대로 다시 보내지 않는 것이 좋지만, 다른 서버라면 받아들일 수도 있다.",
+  415: "요청 바디의 형식이나 인코딩, 언어를 서버가 그 메서드에서 지원하지 않음을 의미한다. 서버는 Accept, Accept-Encoding, Accept-Language 헤더 중 문제에 해당하는 헤더에 받아들일 수 있는 것을 반드시 나열해야 하며, UAC는 거기에 나열된 것만 써서 다시 시도하는 것이 좋다.",
+  416: "Request-URI에 쓰인 URI 스킴을 서버가 알지 못함을 의미한다. 클라이언트는 SIP URI로 다시 시도하는 것이 좋지만, UAC가 sips를 sip으로 자동으로 바꿔서는 안 된다.",
+  417: "요청이 Require 헤더로 resource-priority를 요구했으나, 이 확장을 지원하는 UAS나 프록시가 Resource-Priority 헤더의 값을 하나도 이해하지 못하여 반드시 거절해야 할 때의 응답이다. 받아들일 수 있는 값을 응답의 Accept-Resource-Priority 헤더로 알릴 수 있고, UAC는 같은 값이나 다른 값으로 다시 시도할 수 있다.",
+  420: "요청의 Require 헤더에 있는 확장을 UAS가, 또는 Proxy-Require 헤더에 있는 확장을 프록시가 이해하지 못함을 의미한다. 응답의 Unsupported 헤더에 지원하지 않는 확장을 반드시 나열해야 하며, UAC는 그 확장을 빼고 다시 시도하는 것이 좋다.",
+  421: "요청의 Supported 헤더에 없는 확장이 있어야만 서버가 요청을 처리할 수 있음을 의미하며, 응답의 Require 헤더에 필요한 확장을 반드시 나열해야 한다. UAS는 그 확장 없이는 쓸모 있는 서비스를 전혀 제공할 수 없는 경우가 아니면 이 코드를 쓰지 않는 것이 좋다.",
+  422: "요청의 Session-Expires 헤더에 있는 세션 간격이 UAS나 프록시의 최솟값보다 짧음을 의미하며, UAS나 프록시는 그 최솟값을 반드시 Min-SE 헤더로 알려야 한다. UAC는 다시 시도할 수 있으며, 새 요청의 Min-SE 헤더에는 지금까지 받은 값 중 가장 큰 값 이상을 반드시 넣어야 한다.",
+  423: "등록, 구독, 발행에 요청한 만료 시간이 서버가 받아들이는 것보다 짧음을 의미하며, 받아들일 수 있는 최소 시간을 응답의 Min-Expires 헤더로 알린다(REGISTER와 PUBLISH에 대한 응답에는 이 헤더를 반드시 넣어야 한다). 이 두 메서드에서는 클라이언트가 만료 시간을 그 값 이상으로 늘려 다시 시도할 수 있다.",
+  424: "요청에 담긴 위치 정보가 잘못된 형식이거나, 수신 측의 용도에 맞지 않거나, 참조(dereference)로 가져올 수 없어 쓸모가 없음을 의미하며, UAS나 중개 장비는 반드시 Geolocation-Error 헤더로 오류를 알려야 한다. Geolocation 헤더가 없는 요청에 이 코드를 보내서는 안 되고, 이 코드로 기존 다이얼로그를 종료해서도 안 된다.",
+  425: "요청에 담긴 긴급 경보(CAP 데이터)의 형식이 심하게 잘못되어 합당한 긴급 대응을 정할 수 없음을 의미하며, UAS나 중개 장비는 반드시 AlertMsg-Error 헤더로 오류를 알려야 한다. 경보가 없는 요청에 이 코드를 보내서는 안 되며, 요청에 쓸 수 있는 다른 정보가 전혀 없을 때만 쓰는 것이 적절하다.",
+  428: "로컬 정책상 필요한 Identity 헤더가 없거나 지원하지 않는 ppt 파라미터가 붙은 것만 있어, 검증 서비스(verification service)가 쓸 수 있는 Identity 헤더가 요청에 없음을 의미한다. 검증 서비스는 이때 반드시 이 코드로 응답해야 하며, Identity 헤더를 언제 요구할지는 검증 서비스의 정책에 맡겨져 있다.",
+  429: "요청에 유효한 Referred-By 토큰이 필요함을 의미한다. REFER에 따른 요청을 받은 대상(refer target)은 토큰이 유효하지 않으면 반드시 이 코드를 보내야 하고 토큰이 없거나 오래되었으면 보낼 수 있으며, REFER를 받은 단말(referee)은 REFER에 토큰이 없으면 보낼 수 있다. 이 코드를 직접 또는 NOTIFY로 전달받은 REFER 송신 측(referrer)은 토큰을 넣은 새 REFER를 보낼 수 있다.",
+  430: "특정 단말 인스턴스로 가는 플로(flow) 하나를 쓸 수 없게 되었음을 에지 프록시(edge proxy)가 담당 프록시(authoritative proxy)에 알리는 응답이다. 담당 프록시는 같은 인스턴스로 가는 다른 플로라면 성공할 수도 있으므로 그 플로로 시도하는 것이 좋다. 단말에는 올 일이 없어야 하는 코드이며, 단말이 받았다면 400으로 처리하는 것이 좋다.",
+  433: "발신 측이 신원을 명시적으로 숨겨 서버가 요청을 거부함을 의미하며, 단지 신원을 확인하거나 검증하지 못한 경우에는 쓰지 않는 것이 좋다. UAC는 사용자가 원한다고 확인하지 않는 한 익명을 해제하고 다시 시도해서는 안 된다.",
+  436: "검증 서비스(verification service)가 요청의 어느 Identity 헤더에 대해서도 서명 검증에 필요한 자격 증명(credential)을 얻을 수 없음을 의미한다. 인증 서비스(authentication service)가 info 파라미터로 검증 서비스에서 접근할 수 있는 자격 증명을 가리켜 요청을 다시 보내면 해결될 수 있다.",
+  437: "검증 서비스(verification service)가 요청의 Identity 헤더 중 하나 이상에 대해 자격 증명(credential)을 가지고 있거나 얻을 수 있지만 이를 지원하지 않음을 의미한다. 발급한 인증 기관(CA)을 신뢰하지 않거나 자격 증명의 서명 알고리즘을 지원하지 않는 경우 등이 해당한다.",
+  438: "요청의 Identity 헤더 중 유효하고 지원되는 PASSporT를 담은 것이 하나도 없으며, 이런 요청을 거절하는 것이 검증 서비스(verification service)의 로컬 정책임을 의미한다. PASSporT를 완전한 형식(full form)으로 보내지 않았던 인증 서비스(authentication service)는 그 형식으로 다시 시도하는 것이 좋지만, 두 번 이상 다시 시도하지는 않는 것이 좋다.",
+  439: "등록 서버는 outbound를 지원하지만 UA가 등록할 때 거친 첫 아웃바운드 프록시가 지원하지 않음을 의미하며, reg-id 파라미터가 있고 Supported 헤더에 outbound가 있는 REGISTER에만 보낸다. UA는 outbound 없이 다시 등록하거나, 다른 아웃바운드 프록시가 있으면 그 프록시를 거쳐 다시 등록할 수 있다.",
+  440: "요청의 Max-Breadth 값이 프록시가 하려는 병렬 포킹에 부족하고, 프록시가 순차 포킹이나 리다이렉트로 대신할 의사가 없거나 대신할 수 없을 때 반드시 보내야 하는 응답이다. 클라이언트는 요청이 가능한 목적지 모두에 도달하지는 못했다고 판단할 수 있다.",
+  469: "수신 의사를 밝히지 않은 Info Package의 INFO 요청을 받은 UA는 반드시 이 응답을 보내야 하며, 수신할 패키지를 반드시 Recv-Info 헤더에 나열해야 한다. INFO 트랜잭션만 실패한 것이므로 INFO를 보낸 쪽은 INVITE로 맺은 다이얼로그 usage를 종료해서는 안 된다.",
+  470: "요청에 담긴 URI 목록 중 하나 이상의 URI에 대해 릴레이가 허가를 받지 못했음을 의미하며, 따라서 릴레이는 그 목록으로 요청을 전달해서는 안 된다. 응답의 Permission-Missing 헤더에 해당 URI를 담는 것이 좋으며, 클라이언트가 그 URI를 릴레이에 있는 URI 목록에 추가하면 릴레이가 허가를 얻는다.",
+  480: "요청이 착신 측 단말까지는 도달했지만 사용자가 지금은 응답할 수 없음을 의미하며, 로그인하지 않았거나 로그인했어도 통화할 수 없는 상태이거나 방해 금지(DND) 기능을 켜 둔 경우 등이 해당한다. 프록시와 리다이렉트 서버도 사용자를 알지만 현재 유효한 전달 위치가 없을 때 이 응답을 보내며, Retry-After 헤더로 다시 걸기 좋은 시점을 알릴 수 있다.",
+  481: "요청이 속하는 다이얼로그나 트랜잭션이 UAS에 없음을 의미하며, 없는 다이얼로그에 대한 BYE나 없는 트랜잭션에 대한 CANCEL이 그 예이다. 다이얼로그 안의 요청에 이 응답을 받은 UAC는 다이얼로그를 종료하는 것이 좋으며(BYE였다면 반드시 종료된 것으로 보아야 한다), RFC 5057 §5.1은 그 범위를 해당 다이얼로그 usage로 좁힌다.",
+  482: "프록시가 Via 헤더에 있는 자신의 값을 보고, 요청이 루프를 돌아 되돌아왔다고 판단했음을 의미한다. 포킹하려고 루프를 검사한 프록시라면 반드시 이 응답으로 거절해야 한다. UAS는 대개 포킹 때문에 같은 요청이 다른 경로로 다시 도착한 병합 요청(merged request)에 이 응답을 보내는 것이 좋다.",
+  483: "Max-Forwards 헤더 값이 0인 요청이 프록시에 도착했음을 의미한다. 프록시는 이 요청을 전달해서는 안 되고 반드시 이 응답을 보내야 하지만 OPTIONS에는 직접 응답할 수 있으며, 최종 수신자인 단말은 이 값과 관계없이 요청을 처리하는 것이 좋다(RFC 4475 §3.3.11).",
+  484: "Request-URI의 주소가 아직 완전하지 않음을 의미하며, Reason-Phrase에 자세한 정보를 적는 것이 좋다. 오버랩 다이얼링(overlapped dialing)에 쓰이는 응답으로, 번호의 길이를 모르는 클라이언트는 이 응답이 더 이상 오지 않을 때까지 사용자에게 번호를 더 입력받아 점점 긴 번호를 보낸다.",
+  485: "Request-URI가 모호함을 의미한다. 응답의 Contact 헤더에 모호하지 않은 주소를 나열할 수 있으며(대상을 결정하지 못한 프록시는 나열하는 것이 좋다), 그중에서 고르는 것은 클라이언트가 아니라 사용자여야 한다. 개인 정보 보호를 위해 서버는 404로 응답하거나 목록을 빼도록 반드시 설정할 수 있어야 한다.",
+  486: "요청이 착신 측 단말까지는 도달했지만 사용자가 통화 중 등의 이유로 이 단말에서 호를 더 받을 의사가 없거나 받을 수 없음을 의미하며, 음성 사서함 등 다른 곳에서는 받을 수도 있다. Retry-After 헤더로 다시 걸기 좋은 시점을 알릴 수 있고, 다른 어떤 단말도 이 호를 받을 수 없음을 UAS가 안다면 대신 600을 보내는 것이 좋다.",
+  487: "처리 중이던 요청이 최종 응답 전에 BYE로 종료되었거나, INVITE라면 CANCEL을 받거나 Expires 헤더의 시간이 지나 종료되었음을 의미한다. 종료된 요청에 대한 응답이지 CANCEL 자체에 대한 응답이 아니며, UAS는 일치하는 트랜잭션이 있는 CANCEL에는 200으로 응답한다.",
+  488: "Request-URI가 가리키는 자원에서 세션 기술(SDP)을 받아들일 수 없음을 의미하며, 606과 뜻이 같지만 이 자원에만 해당하므로 다른 곳에서는 요청이 성공할 수 있다. INVITE의 오퍼를 거절하는 UAS는 이 응답을 보내고 Warning 헤더로 그 이유를 설명하는 것이 좋다.",
+  489: "SUBSCRIBE, NOTIFY, PUBLISH의 Event 헤더에 적힌 이벤트 패키지를 이해하지 못하거나 지원하지 않음을 의미한다. 구독을 갱신하는 SUBSCRIBE에 이 응답을 받은 구독자는 반드시 구독이 종료된 것으로 보아야 하고, NOTIFY에 이 응답을 받은 통지자(notifier)는 반드시 그 구독을 제거해야 한다.",
+  491: "같은 다이얼로그 안에서 요청이 충돌(glare)했음을 의미한다. UAS는 자신이 보낸 INVITE가 진행 중일 때 INVITE를 받거나, 자신이 보낸 오퍼의 앤서가 아직 오지 않았을 때 오퍼가 담긴 UPDATE를 받으면 반드시 이 응답을 보내야 한다. UAC는 Call-ID의 소유자이면 2.1초에서 4초, 아니면 0초에서 2초 사이의 무작위 시간을 기다린 뒤 여전히 필요하면 한 번 더 시도하는 것이 좋다.",
+  493: "요청에 암호화된 MIME 바디가 있지만 UAS에 맞는 복호화 키가 없거나 UAS가 키를 제공하지 않으려 함을 의미한다. 응답에 사용할 공개 키를 담을 수 있고, S/MIME 바디가 알지 못하는 키로 암호화되었다면 인증서를 담는 것이 좋다. 인증서가 없으면 UAS가 S/MIME 암호화를 쓸 수 없거나 쓰지 않겠다는 뜻이다.",
+  494: "클라이언트와 첫 홉 서버(프록시, 등록 서버, UAS)가 먼저 보안 메커니즘을 합의해야 하거나, Security-Verify 헤더의 목록이 변경되었음을 의미한다. 응답에는 반드시 서버가 지원하는 보안 메커니즘을 Security-Server 헤더에 나열해야 하며, 클라이언트는 반드시 그중 자신이 아는 것 가운데 q 값이 가장 높은 것을 시작해야 한다.",
+  500: "서버 내부에서 예상하지 못한 문제가 생겨 요청을 처리하지 못했음을 의미한다. 클라이언트는 몇 초 뒤에 다시 시도할 수 있으며, 일시적인 상태라면 서버는 Retry-After 헤더로 재시도 시점을 알릴 수 있다.",
+  501: "요청을 처리하는 데 필요한 기능이 서버에 없음을 의미한다. UAS는 요청 메서드를 알지 못하고 어떤 사용자에 대해서도 지원할 수 없을 때 이 코드로 응답하며, 메서드를 알지만 허용하지 않거나 지원하지 않을 때는 405로 응답한다.",
+  502: "게이트웨이나 프록시가 요청을 처리하려고 접속한 다운스트림 서버로부터 잘못된 응답을 받았음을 의미한다. 기존 다이얼로그 안에서 받았다면 다이얼로그를 맺을 때 프록시들이 Record-Route 헤더를 잘못 구성했다는 뜻이며, 그 다이얼로그의 이후 요청도 실패한다.",
+  503: "일시적인 과부하나 유지보수 때문에 서버가 요청을 처리할 수 없음을 의미하며, 서버는 Retry-After 헤더로 재시도 시점을 알릴 수 있다. 이 응답을 받은 UAC나 프록시는 다른 서버로 시도하고 Retry-After 헤더에 지정된 시간 동안 이 서버에는 다른 요청을 보내지 않는 것이 좋으며, Retry-After 헤더가 없으면 반드시 500을 받은 것처럼 동작해야 한다.",
+  504: "서버가 요청을 처리하려고 접속한 외부 서버로부터 제때 응답을 받지 못했음을 의미한다. 업스트림에서 받은 Expires 헤더의 시간 안에 응답이 없었던 경우에는 대신 408을 쓰는 것이 좋다.",
+  505: "요청에 쓰인 SIP 버전을 서버가 지원하지 않거나 지원을 거부함을 의미한다. 서버는 이 오류 응답을 보내는 것 외에는 클라이언트가 쓴 메이저 버전으로 요청을 처리할 수 없거나 처리할 의사가 없다.",
+  513: "메시지의 길이가 서버의 처리 한도를 넘어 요청을 처리하지 못했음을 의미한다. 기준은 메시지의 길이이며, 바디가 서버에서 허용하거나 처리할 수 있는 크기를 넘을 때는 413을 쓴다.",
+  555: "REGISTER 요청의 Contact URI에 있는 pn-provider 파라미터가 가리키는 푸시 알림 서비스를 지원하지 않음을 의미하며, REGISTER에 대한 응답으로만 정의되어 있다. 프록시는 등록 서버까지의 경로에 그 서비스를 지원하는 다른 프록시가 없음을 로컬 설정으로 알고 있을 때만 이 응답을 보낼 수 있다.",
+  580: "INVITE나 UPDATE 요청에 담긴 SDP 오퍼의 프리컨디션(precondition)을 UAS가 충족할 수 없거나 충족할 의사가 없음을 의미하며, UAS는 이 코드로 오퍼를 거절하는 것이 좋다. 응답에는 어떤 요구 상태(desired status) 때문에 실패했는지 보여 주는 SDP를 담는 것이 좋으며, 이 SDP는 오퍼도 앤서도 아니다.",
+  600: "요청이 착신 측 단말까지는 도달했지만 사용자가 통화 중이고 지금은 이 호를 받을 의사가 없음을 의미하며, Retry-After 헤더로 다시 걸기 좋은 시점을 알릴 수 있다. 음성 사서함 등 다른 어떤 단말도 요청에 응답하지 않을 것을 아는 경우에만 보내며, 그렇지 않으면 486을 쓰는 것이 좋다.",
+  603: "요청이 착신 측 단말까지는 도달했지만 사용자가 참여를 명시적으로 거절했거나 참여할 수 없음을 의미하며, Retry-After 헤더로 다시 걸기 좋은 시점을 알릴 수 있다. 다른 어떤 단말도 요청에 응답하지 않을 것을 아는 경우에만 보낸다.",
+  604: "Request-URI가 가리키는 사용자가 어디에도 존재하지 않으며, 서버가 이를 권위 있는 정보로 알고 있음을 의미한다. 404는 Request-URI의 도메인에 한한 답이지만, 이 코드는 어느 서버에서도 요청을 처리할 수 없음을 뜻한다.",
+  606: "요청이 착신 측 단말에 도달했고 사용자도 통신할 의사가 있지만 미디어, 대역폭, 주소 방식 등 세션 기술(SDP)의 일부를 제대로 지원할 수 없음을 의미하며, Warning 헤더로 그 이유를 나열할 수 있다. 다른 어떤 단말도 요청에 응답하지 않을 것을 아는 경우에만 보내며, Request-URI가 가리키는 자원에만 해당하는 거절은 488이다.",
+  607: "착신 측이 이 통화나 메시지 등의 통신을 원하지 않으며 앞으로의 시도도 거절될 가능성이 높음을 의미한다. 착신 측 UA는 사용자의 입력이나 자체 로직에 따라 INVITE, MESSAGE, SUBSCRIBE 등 다이얼로그 밖의 요청에 이 코드로 응답할 수 있다.",
+  608: "착신 측 사용자가 아니라 네트워크의 중개 장비가 INVITE, MESSAGE, SUBSCRIBE 등 다이얼로그 밖의 요청을 그 사용자가 원하지 않는 것으로 보고 거절했음을 의미한다. 발신 측이 악용할 조짐이 없는 한, 중개 장비는 이의를 제기할 연락처를 담은 서명된 jCard를 가리키는 Call-Info 헤더를 반드시 넣어야 한다.",
+};
+
 const summaryTexts: Readonly<Record<Locale, Table<string>>> = {
-  en: {
-    100: "The next hop has received the request, usually an INVITE, and is processing it or passing it on, but has no result yet. It stops INVITE retransmissions and never creates a dialog; a stateful proxy must not forward it upstream.",
-    180: "The called user agent has received the INVITE and is trying to alert its user. The caller may play local ringback on it, but does not have to.",
-    181: "The call is being sent on to other destinations, for example because the callee has call forwarding active. A server may send this to let the caller know; the caller goes on waiting for the final response.",
-    182: "The callee is not available for now, and instead of rejecting the call the server has put it in a queue. The server may send this several times to tell how the queued call stands; the final response follows when the callee becomes available.",
-    183: "Reports progress of a call that no other provisional code describes; the reason phrase, headers or body may give details, in practice often a session description for early media such as ringback tones or announcements. A UAC must treat an unknown 1xx other than 100 as 183.",
-    199: "One early dialog of an INVITE has ended before the final response; forking proxies send this (a UAS normally should not), and only to a UAC that listed 199 in Supported. It must carry the To tag of that dialog and a Reason header, and the UAC must not send media on that dialog any more.",
-    200: "The request succeeded, and its method decides what the response carries. A UAC must send an ACK for every 2xx to INVITE, and the UAS retransmits such a 2xx until the ACK arrives.",
-    202: "The request was accepted, but its processing is not complete. Deprecated for SUBSCRIBE, NOTIFY and REFER: it must not be sent for them, and must be treated as 200. A message relay should still answer MESSAGE with it, and the UAC that sent the MESSAGE must not assume delivery to the final destination.",
-    204: "A SUBSCRIBE within an existing dialog has succeeded, and the NOTIFY that belongs to it will not be sent because the condition in Suppress-If-Match holds. For the subscriber, both the event state and the state of the subscription must count as unchanged.",
-    300: "The callee can be reached at several locations, and the user or the UA can choose where to send the request next. Contact headers should list the choices; a UA may pick one automatically or ask its user.",
-    301: "The user has moved away for good from the address in the Request-URI. The client should retry with a new request to the address in the Contact header, and should update its local directories, address books and location caches with it.",
-    302: "The user is at another address for the time being. The client should retry at the address in the Contact header; proxies and UAs may cache it for the time that Expires or the expires parameter gives, but must not cache it if there is neither.",
-    305: "The way to the requested resource must lead through the proxy that the Contact header names; whoever receives this is expected to send this one request again by way of that proxy. The response must be generated by UASs only, never by a proxy or redirect server.",
-    380: "The call did not succeed, but other services could take its place. The message body describes them, in a format that RFC 3261 leaves undefined.",
-    400: "Malformed syntax, for example a missing mandatory header, keeps the server from understanding the request. The reason phrase should name the fault, and a UAC must treat every 4xx code that it does not recognize as 400.",
-    401: "A UAS, registrar or redirect server requires authentication of the user and must put its challenge into the WWW-Authenticate header; proxies must not challenge with this code but have 407. If it can, the UAC should resend the request with credentials and must then increment the CSeq number.",
-    402: "Reserved for future use, so far without any meaning. A client that receives it should handle it like a 4xx code that it does not recognize, which is to say as 400.",
-    403: "The server understands what is asked but refuses to do it. Supplying credentials makes no difference, and the client should not repeat the request.",
-    404: "The server knows for certain that the user does not exist at the domain in the Request-URI, or it does not handle that domain at all. The answer holds for that domain only; a user who exists nowhere is reported with 604.",
-    405: "The UAS knows the method of the request but does not allow it for the address in the Request-URI, and must list the methods that are valid there in the Allow header. A method that the UAS does not recognize at all is answered with 501.",
-    406: "The addressed resource can only generate response bodies (for a SUBSCRIBE, bodies of the NOTIFY requests) of a kind that the Accept header of the request does not allow. A body of the request itself in an unsupported format is answered with 415 instead.",
-    407: "The client must authenticate itself to a proxy before that proxy serves the request; the proxy must send its challenge in the Proxy-Authenticate header. If it can, the UAC should send the request again with credentials in the Proxy-Authorization header, and must then increment the CSeq number.",
-    408: "The server ran out of time before it had a response, for example while it was still locating the user; the client may try the same request again whenever it likes. Transaction-stateful elements must not send this code to any request but INVITE, and a UAC must treat its own transaction timeout as a 408.",
-    410: "The requested resource has gone from this server, presumably for good, and no forwarding address is known. A server that cannot tell whether this is permanent should answer 404 instead.",
-    412: "The precondition of the request failed: the entity-tag in the SIP-If-Match header of a PUBLISH is unknown to the event state compositor. The publisher must not attempt that PUBLISH again and must discard the tag; to publish, it should start over with an initial PUBLISH without SIP-If-Match.",
-    413: "The body of the request exceeds what the server is willing or able to handle. If this is temporary, the server should say in the Retry-After header when the client may try again; if possible, the UAC should retry without the body or with a smaller one.",
-    414: "The Request-URI exceeds the length that the server is willing to interpret, so the server refuses the request. The client should not send the request again unchanged, although another server might accept it.",
-    415: "The request body is in a format, encoding or language that the server does not support for the method. The server must list what it accepts in the Accept, Accept-Encoding or Accept-Language header, whichever fits the problem, and the UAC should retry with only such content as is listed.",
-    416: "The server does not know the scheme of the URI in the Request-URI. The client should retry with a SIP URI, but a UAC must not turn sips into sip automatically.",
-    417: "The request demands resource-priority in Require, but the UAS or proxy, though it supports that extension, understands none of the Resource-Priority values and must reject it. The response may list acceptable values in Accept-Resource-Priority; the UAC may try again with the same or other values.",
-    420: "A UAS does not understand an extension that the request lists in Require, or a proxy one listed in Proxy-Require. The Unsupported header of the response must name the extensions that are not supported, and the UAC should retry without them.",
-    421: "The server cannot process the request without an extension that the request does not list in its Supported header; the response must list the needed extensions in the Require header. A UAS should not use this code unless it has nothing useful to offer the client without them.",
-    422: "The session interval in the Session-Expires header of the request is below the minimum of the UAS or a proxy, which must state its minimum in the Min-SE header. The UAC may retry, and the new request must carry a Min-SE header with no less than the largest value received.",
-    423: "The expiration time requested for a registration, subscription or publication is shorter than the server accepts; the Min-Expires header of the response, which must be there after a REGISTER or PUBLISH, states the shortest acceptable interval. After these two, the client may retry with an interval of at least that length.",
-    424: "The location in the request is of no use to the recipient: it is malformed, does not fit the purpose or could not be dereferenced; the UAS or intermediary must give the error in the Geolocation-Error header. This code must not be sent to a request without a Geolocation header and must not end an existing dialog.",
-    425: "The emergency alert (CAP data) in the request is too malformed for a reasonable emergency response to be worked out; the UAS or intermediary must give the error in the AlertMsg-Error header. The code must not be sent to a request without an alert and is appropriate only if the request holds nothing else usable.",
-    428: "Local policy requires an Identity header, but the request has none that the verification service can use: it is absent, or comes only with unsupported ppt parameters. The verification service must then answer with this code; when to require Identity is left to its policy.",
-    429: "The request needs a valid Referred-By token. The refer target, contacted because of a REFER, must send this code if the token is invalid and may if it is missing or stale; the referee may if the REFER has none, and the referrer, told directly or in a NOTIFY, may submit a new REFER with a token.",
-    430: "An edge proxy tells the authoritative proxy that one particular flow to a user agent instance has failed. The authoritative proxy should try another flow to the same instance, which might still succeed; an endpoint should never receive this code and should treat it as 400 if it does.",
-    433: "A server refuses the request because the originator explicitly withheld its identity; this response should not be used when the identity merely could not be determined or validated. The UAC must not retry without anonymity unless the user confirms that this is wanted.",
-    436: "For none of the Identity header fields in the request can the verification service acquire the credentials needed to validate the signature. The authentication service could repair this by sending the request again with an info parameter whose credential is within reach of the verification service.",
-    437: "The credential of at least one Identity header field in the request is at hand or could be fetched, but the verification service does not support it: it does not trust the issuing certification authority, for example, or does not support the algorithm that the credential was signed with.",
-    438: "No Identity header field in the request holds a valid and supported PASSporT, and the local policy of the verification service is to reject such a request. An authentication service that had not sent the full form of the PASSporT should retry with it, but should not retry more than once.",
-    439: "The registrar supports outbound, but the first outbound proxy that the UA registers through does not; this code is sent only to a REGISTER that has a reg-id parameter and lists outbound in its Supported header. The UA may register again without outbound, or through another outbound proxy if it has one.",
-    440: "A proxy must send this when the Max-Breadth of the request is too small for the parallel fork that it wants to make, and it is unwilling or unable to fork serially or redirect instead. The client can infer that its request did not reach all possible destinations.",
-    469: "A UA that receives an INFO request for an Info Package that it has not indicated willingness to receive must send this response, whose Recv-Info header must list the packages that it will receive. Only the INFO transaction fails: the sender must not terminate the invite dialog usage.",
-    470: "A relay has no permission for at least one URI of the URI list in the request, and so must not relay the request to that list. The response should name these URIs in a Permission-Missing header; the client adds them to the URI list kept at the relay, which then obtains the permissions.",
-    480: "The end system of the callee was reached, but the callee is unavailable now: not logged in, logged in but unable to communicate, or in do-not-disturb, for example. Proxies and redirect servers also send it for a known user who has no valid forwarding location at present; a Retry-After header may give a better time to call.",
-    481: "The UAS has no dialog or transaction that the request belongs to, as with a BYE for an unknown dialog or a CANCEL for an unknown transaction. A UAC that receives this code for a request within a dialog should terminate the dialog (after a BYE it must regard it as terminated); RFC 5057 §5.1 narrows this to the dialog usage concerned.",
-    482: "A proxy found, by its own values in the Via header, that the request has looped back to it; if it checked this in order to fork the request, it must reject it with this response. A UAS should send it for a merged request, one that arrives again over another path, most likely due to forking.",
-    483: "The request reached a proxy with a Max-Forwards value of zero. The proxy must not forward it and must return this response, though it may answer an OPTIONS itself; an endpoint that is the final recipient should process the request regardless of the value (RFC 4475 §3.3.11).",
-    484: "The Request-URI is not complete yet; the reason phrase should give details. This code serves overlapped dialing: a client that does not know how long the number is collects more input from the user and sends ever longer strings until this response no longer comes.",
-    485: "The Request-URI is ambiguous. The response may list unambiguous addresses in Contact headers (a proxy that cannot determine the target set should do so), from which the user, not the client, has to choose; for privacy, it must be possible to configure a server to answer 404 or to leave out the list.",
-    486: "The end system of the callee was reached, but the callee is not willing or able to take another call there, though perhaps elsewhere, such as through voice mail. A Retry-After header may give a better time to call; if the UAS knows that no other end system can accept the call, 600 should be sent instead.",
-    487: "A pending request was terminated before its final response: by a BYE or, in the case of an INVITE, by a CANCEL or because the time in its Expires header ran out. This code answers that request and never the CANCEL itself, which a UAS answers with 200 if it matches a transaction.",
-    488: "The session description is not acceptable at the resource that the Request-URI addresses; the meaning is that of 606, but for this resource only, so the request may succeed elsewhere. A UAS that rejects an offer in an INVITE should send this response, and should explain the reason in a Warning header.",
-    489: "The event package named in the Event header of a SUBSCRIBE, NOTIFY or PUBLISH is not understood or not supported. If this code answers a SUBSCRIBE that refreshes a subscription, the subscriber must consider the subscription terminated; if it answers a NOTIFY, the notifier must remove the subscription.",
-    491: "Glare within a dialog: a UAS must send this for an INVITE that arrives while its own INVITE is in progress, and for an UPDATE with an offer while its own offer is unanswered. The UAC should try once more, if still wanted, after a random wait: 2.1 to 4 seconds if it owns the Call-ID, else 0 to 2 seconds.",
-    493: "A MIME body in the request is encrypted, and the UAS lacks the right decryption key or will not provide it. The response may contain a public key to use, and if an S/MIME body was encrypted with an unknown key, should contain a certificate; without any certificate, the UAS cannot or will not use S/MIME encryption.",
-    494: "The client and its first-hop server (proxy, registrar or UAS) have to agree on a security mechanism first, or the list in the Security-Verify header was modified. The response must list the mechanisms of the server in a Security-Server header; the client must initiate the one with the highest q value among those it knows.",
-    500: "Something unforeseen happened inside the server and kept it from carrying out the request. The client may try again after several seconds; if the condition is temporary, the server may name the time for a retry in the Retry-After header.",
-    501: "The server lacks a function that the request calls for. A UAS answers with it when it does not recognize the request method and cannot support it for any user; a method that is recognized but not allowed or supported gets a 405 instead.",
-    502: "The downstream server that a gateway or proxy had turned to for the request gave it an invalid response. Within an existing dialog it means that the proxies built the Record-Route headers wrongly when the dialog was set up, and later requests in that dialog will fail too.",
-    503: "Temporary overload or maintenance keeps the server from processing the request; the server may say in Retry-After when to retry. A UAC or proxy that receives it should try another server and should send this one no other requests for the time given; without Retry-After it must act as on a 500.",
-    504: "The server turned to an external server in order to process the request and did not hear from it in time. Where no response came within the period of the Expires header received from upstream, 408 should be used instead.",
-    505: "The SIP version of the request is one that the server does not support or refuses to support. Apart from this error response, the server cannot or will not complete the request in the major version that the client used.",
-    513: "The server could not process the request because the message is longer than it can handle. The limit is on the length of the message; where the body is larger than the server is willing or able to process, 413 applies.",
-    555: "The push notification service named by pn-provider in the Contact URI of a REGISTER request is not supported; the code is defined for REGISTER responses only. A proxy may send it only if it knows from local configuration that no other proxy on the way to the registrar supports that service.",
-    580: "The UAS cannot or will not meet the preconditions of the SDP offer in an INVITE or UPDATE request and should refuse the offer with this code. The response should contain an SDP that shows which desired status caused the failure; that SDP is neither an offer nor an answer.",
-    600: "The end system of the callee was reached, but the callee is busy and does not want this call now; the Retry-After header may name a better time. It is sent only if the sender knows that no other end point, such as voice mail, will answer the request; otherwise 486 should be used.",
-    603: "The end system of the callee was reached, but the user expressly refuses to take part, or is unable to; the Retry-After header may name a better time to call. It is sent only if the sender knows that no other end point will answer the request.",
-    604: "The user that the Request-URI names exists nowhere, and the server knows this with authority. A 404 speaks only for the domain in the Request-URI; this code means that no server at all can fulfill the request.",
-    606: "The user agent was reached and its user is willing to communicate, but something in the session description, such as media, bandwidth or addressing style, cannot be adequately supported; Warning may list the reasons. It is sent only if the sender knows that no other end point will answer the request; 488 is for the addressed resource alone.",
-    607: "The called party does not want this call or other communication, and later attempts are likely to be rejected as well. The user agent of the called party may answer an INVITE, MESSAGE, SUBSCRIBE or other out-of-dialog request with it, on input from the user or by its own logic.",
-    608: "An intermediary in the network, not the called user, rejected an INVITE, MESSAGE, SUBSCRIBE or other out-of-dialog request as unwanted by that user. It must add a Call-Info header that refers to a signed jCard with a contact for appeals, unless there are signs that the caller would misuse this.",
-  },
-  ko: {
-    100: "다음 홉이 요청(대개 INVITE)을 받아 처리하거나 다음 서버로 전달하고 있으며 아직 결과가 없음을 의미한다. INVITE 재전송을 멈추게 하고 다이얼로그는 만들지 않으며, 상태 유지(stateful) 프록시는 이 응답을 업스트림으로 전달해서는 안 된다.",
-    180: "INVITE를 받은 착신 측 단말이 사용자에게 착신을 알리려(alerting) 하고 있음을 의미한다. 발신 측은 이 응답을 받고 자체 링백톤을 재생할 수 있으나 꼭 재생해야 하는 것은 아니다.",
-    181: "착신 측에 착신 전환이 설정된 경우처럼 호가 다른 착신지로 전환되고 있음을 의미한다. 서버는 이 응답으로 발신 측에 전환 사실을 알릴 수 있으며, 발신 측은 최종 응답을 계속 기다린다.",
-    182: "착신 측이 일시적으로 응답할 수 없어 서버가 호를 거절하는 대신 대기열에 넣었음을 의미한다. 서버는 대기 상황을 알리기 위해 이 응답을 여러 번 보낼 수 있으며, 착신 측이 응답할 수 있게 되면 최종 응답이 온다.",
-    183: "다른 임시 응답 코드로 나타낼 수 없는 호 진행 상황을 알린다. Reason-Phrase, 헤더, 바디에 자세한 정보를 담을 수 있으며, 실무에서는 링백톤(컬러링 등)이나 안내 멘트 같은 얼리 미디어를 위한 세션 기술(SDP)을 흔히 싣는다. UAC는 100이 아닌 알지 못하는 1xx를 반드시 183으로 처리해야 한다.",
-    199: "INVITE로 생긴 얼리 다이얼로그 하나가 최종 응답 전에 종료되었음을 의미하며, 포킹 프록시가 Supported 헤더에 199를 넣은 UAC에만 보낸다(UAS는 보통 보내지 않는 것이 좋다). 응답에는 해당 다이얼로그의 To 태그와 Reason 헤더를 반드시 포함해야 하고, UAC는 그 다이얼로그로 더 이상 미디어를 보내서는 안 된다.",
-    200: "요청이 성공했음을 의미하며, 응답에 담기는 정보는 메서드에 따라 다르다. UAC는 INVITE에 대한 2xx마다 반드시 ACK를 보내야 하고, UAS는 ACK가 올 때까지 그 2xx를 재전송한다.",
-    202: "요청을 받아들였으나 처리가 아직 끝나지 않았음을 의미한다. SUBSCRIBE, NOTIFY, REFER에는 사용이 중단되어(deprecated) 보내서는 안 되고, 받으면 반드시 200으로 처리해야 한다. 메시지 릴레이는 지금도 MESSAGE에 202로 응답하는 것이 좋으며, MESSAGE를 보낸 UAC는 메시지가 최종 목적지까지 전달되었다고 가정해서는 안 된다.",
-    204: "기존 다이얼로그 안에서 보낸 SUBSCRIBE가 성공했으나 Suppress-If-Match 헤더의 조건이 참이어서 그에 따른 NOTIFY를 보내지 않음을 의미한다. 구독자는 이벤트 상태와 구독 상태가 모두 변하지 않은 것으로 반드시 간주해야 한다.",
-    300: "착신 측에 연결할 수 있는 위치가 여러 곳이어서 사용자나 UA가 다음에 요청을 보낼 곳을 고를 수 있음을 의미한다. 선택지는 Contact 헤더에 나열하는 것이 좋으며, UA는 하나를 자동으로 고르거나 사용자에게 물어볼 수 있다.",
-    301: "사용자가 Request-URI의 주소에서 다른 곳으로 영구히 옮겨 갔음을 의미한다. 클라이언트는 Contact 헤더의 주소로 새 요청을 보내 다시 시도하고, 로컬 디렉터리와 주소록, 위치 캐시를 그 주소로 갱신하는 것이 좋다.",
-    302: "사용자가 당분간 다른 주소에 있음을 의미한다. 클라이언트는 Contact 헤더의 주소로 다시 시도하는 것이 좋다. 프록시와 UA는 Expires 헤더나 expires 파라미터가 정한 시간 동안 이 주소를 캐시할 수 있으나, 둘 다 없으면 캐시해서는 안 된다.",
-    305: "요청한 자원에는 반드시 Contact 헤더가 가리키는 프록시를 거쳐 접근해야 함을 의미하며, 이 응답을 받은 쪽은 해당 요청 하나만 그 프록시를 거쳐 다시 보내게 되어 있다. 이 응답은 반드시 UAS만 생성해야 하며, 프록시나 리다이렉트 서버가 생성해서는 안 된다.",
-    380: "호는 성공하지 못했지만 대신 이용할 수 있는 다른 서비스가 있음을 의미한다. 대체 서비스는 메시지 바디에 기술하며, 그 형식은 RFC 3261에 정의되어 있지 않다.",
-    400: "필수 헤더가 빠지는 등 요청의 구문이 잘못되어 서버가 이해할 수 없음을 의미한다. Reason-Phrase에는 무엇이 잘못되었는지 적는 것이 좋고, UAC는 알지 못하는 4xx 코드를 반드시 400으로 처리해야 한다.",
-    401: "UAS, 등록 서버, 리다이렉트 서버가 사용자 인증을 요구하는 응답으로, 반드시 WWW-Authenticate 헤더에 챌린지를 담아야 하며 프록시는 이 코드로 인증을 요구해서는 안 된다(프록시는 407을 쓴다). UAC는 가능하면 인증 정보를 넣어 요청을 다시 보내는 것이 좋고, 이때 CSeq 번호를 반드시 증가시켜야 한다.",
-    402: "향후 사용을 위해 예약된 코드로, 아직 정해진 의미가 없다. 이 응답을 받은 클라이언트는 알지 못하는 4xx 코드와 같이, 즉 400으로 처리하는 것이 좋다.",
-    403: "서버가 요청을 이해했지만 처리를 거부함을 의미한다. 인증 정보를 넣어도 결과는 달라지지 않으며, 클라이언트는 같은 요청을 반복하지 않는 것이 좋다.",
-    404: "Request-URI의 도메인에 해당 사용자가 존재하지 않음을 서버가 확실히 알고 있거나, 서버가 그 도메인을 아예 담당하지 않음을 의미한다. 이 판단은 해당 도메인에 한정되며, 사용자가 어디에도 존재하지 않을 때는 604로 알린다.",
-    405: "UAS가 요청 메서드를 알지만 Request-URI의 주소에 대해서는 허용하지 않음을 의미하며, 반드시 Allow 헤더에 그 주소에서 쓸 수 있는 메서드를 나열해야 한다. UAS가 아예 알지 못하는 메서드에는 501로 응답한다.",
-    406: "요청 대상 자원이 요청의 Accept 헤더에서 허용하지 않는 형식의 응답 바디(SUBSCRIBE라면 NOTIFY의 바디)만 만들 수 있음을 의미한다. 요청 바디의 형식을 지원하지 않을 때는 이 코드가 아니라 415로 응답한다.",
-    407: "프록시가 인증을 요구하는 응답으로, 클라이언트는 그 프록시가 요청을 처리하기에 앞서 반드시 자신을 인증해야 하고 프록시는 반드시 Proxy-Authenticate 헤더에 챌린지를 담아야 한다. UAC는 가능하면 Proxy-Authorization 헤더에 인증 정보를 넣어 요청을 다시 보내는 것이 좋고, 이때 CSeq 번호를 반드시 증가시켜야 한다.",
-    408: "사용자의 위치를 제때 찾지 못하는 등 서버가 적절한 시간 안에 응답을 만들지 못했음을 의미하며, 클라이언트는 이후 언제든지 같은 요청을 그대로 다시 보낼 수 있다. 트랜잭션 상태를 유지하는 장비는 INVITE가 아닌 요청에 이 코드를 보내서는 안 되며, UAC는 자신의 트랜잭션이 타임아웃되면 반드시 408을 받은 것으로 처리해야 한다.",
-    410: "요청 대상 자원이 이 서버에 더 이상 없고 전달할 다른 주소도 알려져 있지 않으며, 이 상태가 영구적일 것으로 예상됨을 의미한다. 영구적인지 알 수 없는 서버는 대신 404로 응답하는 것이 좋다.",
-    412: "요청의 전제 조건이 성립하지 않음, 즉 PUBLISH의 SIP-If-Match 헤더에 있는 엔터티 태그(entity-tag)를 ESC(event state compositor)가 알지 못함을 의미한다. 발행 측은 그 PUBLISH를 다시 시도해서는 안 되고 태그를 반드시 버려야 하며, 발행하려면 SIP-If-Match 헤더가 없는 최초 PUBLISH부터 다시 시작하는 것이 좋다.",
-    413: "요청의 바디가 서버에서 허용하거나 처리할 수 있는 크기를 넘었음을 의미한다. 일시적인 상황이면 서버는 클라이언트가 다시 시도할 수 있는 시점을 Retry-After 헤더로 알리는 것이 좋고, UAC는 가능하면 바디를 빼거나 줄여서 다시 시도하는 것이 좋다.",
-    414: "Request-URI의 길이가 서버에서 해석하려는 한도를 넘어 요청을 거부함을 의미한다. 클라이언트는 같은 요청을 그대로 다시 보내지 않는 것이 좋지만, 다른 서버라면 받아들일 수도 있다.",
-    415: "요청 바디의 형식이나 인코딩, 언어를 서버가 그 메서드에서 지원하지 않음을 의미한다. 서버는 Accept, Accept-Encoding, Accept-Language 헤더 중 문제에 해당하는 헤더에 받아들일 수 있는 것을 반드시 나열해야 하며, UAC는 거기에 나열된 것만 써서 다시 시도하는 것이 좋다.",
-    416: "Request-URI에 쓰인 URI 스킴을 서버가 알지 못함을 의미한다. 클라이언트는 SIP URI로 다시 시도하는 것이 좋지만, UAC가 sips를 sip으로 자동으로 바꿔서는 안 된다.",
-    417: "요청이 Require 헤더로 resource-priority를 요구했으나, 이 확장을 지원하는 UAS나 프록시가 Resource-Priority 헤더의 값을 하나도 이해하지 못하여 반드시 거절해야 할 때의 응답이다. 받아들일 수 있는 값을 응답의 Accept-Resource-Priority 헤더로 알릴 수 있고, UAC는 같은 값이나 다른 값으로 다시 시도할 수 있다.",
-    420: "요청의 Require 헤더에 있는 확장을 UAS가, 또는 Proxy-Require 헤더에 있는 확장을 프록시가 이해하지 못함을 의미한다. 응답의 Unsupported 헤더에 지원하지 않는 확장을 반드시 나열해야 하며, UAC는 그 확장을 빼고 다시 시도하는 것이 좋다.",
-    421: "요청의 Supported 헤더에 없는 확장이 있어야만 서버가 요청을 처리할 수 있음을 의미하며, 응답의 Require 헤더에 필요한 확장을 반드시 나열해야 한다. UAS는 그 확장 없이는 쓸모 있는 서비스를 전혀 제공할 수 없는 경우가 아니면 이 코드를 쓰지 않는 것이 좋다.",
-    422: "요청의 Session-Expires 헤더에 있는 세션 간격이 UAS나 프록시의 최솟값보다 짧음을 의미하며, UAS나 프록시는 그 최솟값을 반드시 Min-SE 헤더로 알려야 한다. UAC는 다시 시도할 수 있으며, 새 요청의 Min-SE 헤더에는 지금까지 받은 값 중 가장 큰 값 이상을 반드시 넣어야 한다.",
-    423: "등록, 구독, 발행에 요청한 만료 시간이 서버가 받아들이는 것보다 짧음을 의미하며, 받아들일 수 있는 최소 시간을 응답의 Min-Expires 헤더로 알린다(REGISTER와 PUBLISH에 대한 응답에는 이 헤더를 반드시 넣어야 한다). 이 두 메서드에서는 클라이언트가 만료 시간을 그 값 이상으로 늘려 다시 시도할 수 있다.",
-    424: "요청에 담긴 위치 정보가 잘못된 형식이거나, 수신 측의 용도에 맞지 않거나, 참조(dereference)로 가져올 수 없어 쓸모가 없음을 의미하며, UAS나 중개 장비는 반드시 Geolocation-Error 헤더로 오류를 알려야 한다. Geolocation 헤더가 없는 요청에 이 코드를 보내서는 안 되고, 이 코드로 기존 다이얼로그를 종료해서도 안 된다.",
-    425: "요청에 담긴 긴급 경보(CAP 데이터)의 형식이 심하게 잘못되어 합당한 긴급 대응을 정할 수 없음을 의미하며, UAS나 중개 장비는 반드시 AlertMsg-Error 헤더로 오류를 알려야 한다. 경보가 없는 요청에 이 코드를 보내서는 안 되며, 요청에 쓸 수 있는 다른 정보가 전혀 없을 때만 쓰는 것이 적절하다.",
-    428: "로컬 정책상 필요한 Identity 헤더가 없거나 지원하지 않는 ppt 파라미터가 붙은 것만 있어, 검증 서비스(verification service)가 쓸 수 있는 Identity 헤더가 요청에 없음을 의미한다. 검증 서비스는 이때 반드시 이 코드로 응답해야 하며, Identity 헤더를 언제 요구할지는 검증 서비스의 정책에 맡겨져 있다.",
-    429: "요청에 유효한 Referred-By 토큰이 필요함을 의미한다. REFER에 따른 요청을 받은 대상(refer target)은 토큰이 유효하지 않으면 반드시 이 코드를 보내야 하고 토큰이 없거나 오래되었으면 보낼 수 있으며, REFER를 받은 단말(referee)은 REFER에 토큰이 없으면 보낼 수 있다. 이 코드를 직접 또는 NOTIFY로 전달받은 REFER 송신 측(referrer)은 토큰을 넣은 새 REFER를 보낼 수 있다.",
-    430: "특정 단말 인스턴스로 가는 플로(flow) 하나를 쓸 수 없게 되었음을 에지 프록시(edge proxy)가 담당 프록시(authoritative proxy)에 알리는 응답이다. 담당 프록시는 같은 인스턴스로 가는 다른 플로라면 성공할 수도 있으므로 그 플로로 시도하는 것이 좋다. 단말에는 올 일이 없어야 하는 코드이며, 단말이 받았다면 400으로 처리하는 것이 좋다.",
-    433: "발신 측이 신원을 명시적으로 숨겨 서버가 요청을 거부함을 의미하며, 단지 신원을 확인하거나 검증하지 못한 경우에는 쓰지 않는 것이 좋다. UAC는 사용자가 원한다고 확인하지 않는 한 익명을 해제하고 다시 시도해서는 안 된다.",
-    436: "검증 서비스(verification service)가 요청의 어느 Identity 헤더에 대해서도 서명 검증에 필요한 자격 증명(credential)을 얻을 수 없음을 의미한다. 인증 서비스(authentication service)가 info 파라미터로 검증 서비스에서 접근할 수 있는 자격 증명을 가리켜 요청을 다시 보내면 해결될 수 있다.",
-    437: "검증 서비스(verification service)가 요청의 Identity 헤더 중 하나 이상에 대해 자격 증명(credential)을 가지고 있거나 얻을 수 있지만 이를 지원하지 않음을 의미한다. 발급한 인증 기관(CA)을 신뢰하지 않거나 자격 증명의 서명 알고리즘을 지원하지 않는 경우 등이 해당한다.",
-    438: "요청의 Identity 헤더 중 유효하고 지원되는 PASSporT를 담은 것이 하나도 없으며, 이런 요청을 거절하는 것이 검증 서비스(verification service)의 로컬 정책임을 의미한다. PASSporT를 완전한 형식(full form)으로 보내지 않았던 인증 서비스(authentication service)는 그 형식으로 다시 시도하는 것이 좋지만, 두 번 이상 다시 시도하지는 않는 것이 좋다.",
-    439: "등록 서버는 outbound를 지원하지만 UA가 등록할 때 거친 첫 아웃바운드 프록시가 지원하지 않음을 의미하며, reg-id 파라미터가 있고 Supported 헤더에 outbound가 있는 REGISTER에만 보낸다. UA는 outbound 없이 다시 등록하거나, 다른 아웃바운드 프록시가 있으면 그 프록시를 거쳐 다시 등록할 수 있다.",
-    440: "요청의 Max-Breadth 값이 프록시가 하려는 병렬 포킹에 부족하고, 프록시가 순차 포킹이나 리다이렉트로 대신할 의사가 없거나 대신할 수 없을 때 반드시 보내야 하는 응답이다. 클라이언트는 요청이 가능한 목적지 모두에 도달하지는 못했다고 판단할 수 있다.",
-    469: "수신 의사를 밝히지 않은 Info Package의 INFO 요청을 받은 UA는 반드시 이 응답을 보내야 하며, 수신할 패키지를 반드시 Recv-Info 헤더에 나열해야 한다. INFO 트랜잭션만 실패한 것이므로 INFO를 보낸 쪽은 INVITE로 맺은 다이얼로그 usage를 종료해서는 안 된다.",
-    470: "요청에 담긴 URI 목록 중 하나 이상의 URI에 대해 릴레이가 허가를 받지 못했음을 의미하며, 따라서 릴레이는 그 목록으로 요청을 전달해서는 안 된다. 응답의 Permission-Missing 헤더에 해당 URI를 담는 것이 좋으며, 클라이언트가 그 URI를 릴레이에 있는 URI 목록에 추가하면 릴레이가 허가를 얻는다.",
-    480: "요청이 착신 측 단말까지는 도달했지만 사용자가 지금은 응답할 수 없음을 의미하며, 로그인하지 않았거나 로그인했어도 통화할 수 없는 상태이거나 방해 금지(DND) 기능을 켜 둔 경우 등이 해당한다. 프록시와 리다이렉트 서버도 사용자를 알지만 현재 유효한 전달 위치가 없을 때 이 응답을 보내며, Retry-After 헤더로 다시 걸기 좋은 시점을 알릴 수 있다.",
-    481: "요청이 속하는 다이얼로그나 트랜잭션이 UAS에 없음을 의미하며, 없는 다이얼로그에 대한 BYE나 없는 트랜잭션에 대한 CANCEL이 그 예이다. 다이얼로그 안의 요청에 이 응답을 받은 UAC는 다이얼로그를 종료하는 것이 좋으며(BYE였다면 반드시 종료된 것으로 보아야 한다), RFC 5057 §5.1은 그 범위를 해당 다이얼로그 usage로 좁힌다.",
-    482: "프록시가 Via 헤더에 있는 자신의 값을 보고, 요청이 루프를 돌아 되돌아왔다고 판단했음을 의미한다. 포킹하려고 루프를 검사한 프록시라면 반드시 이 응답으로 거절해야 한다. UAS는 대개 포킹 때문에 같은 요청이 다른 경로로 다시 도착한 병합 요청(merged request)에 이 응답을 보내는 것이 좋다.",
-    483: "Max-Forwards 헤더 값이 0인 요청이 프록시에 도착했음을 의미한다. 프록시는 이 요청을 전달해서는 안 되고 반드시 이 응답을 보내야 하지만 OPTIONS에는 직접 응답할 수 있으며, 최종 수신자인 단말은 이 값과 관계없이 요청을 처리하는 것이 좋다(RFC 4475 §3.3.11).",
-    484: "Request-URI의 주소가 아직 완전하지 않음을 의미하며, Reason-Phrase에 자세한 정보를 적는 것이 좋다. 오버랩 다이얼링(overlapped dialing)에 쓰이는 응답으로, 번호의 길이를 모르는 클라이언트는 이 응답이 더 이상 오지 않을 때까지 사용자에게 번호를 더 입력받아 점점 긴 번호를 보낸다.",
-    485: "Request-URI가 모호함을 의미한다. 응답의 Contact 헤더에 모호하지 않은 주소를 나열할 수 있으며(대상을 결정하지 못한 프록시는 나열하는 것이 좋다), 그중에서 고르는 것은 클라이언트가 아니라 사용자여야 한다. 개인 정보 보호를 위해 서버는 404로 응답하거나 목록을 빼도록 반드시 설정할 수 있어야 한다.",
-    486: "요청이 착신 측 단말까지는 도달했지만 사용자가 통화 중 등의 이유로 이 단말에서 호를 더 받을 의사가 없거나 받을 수 없음을 의미하며, 음성 사서함 등 다른 곳에서는 받을 수도 있다. Retry-After 헤더로 다시 걸기 좋은 시점을 알릴 수 있고, 다른 어떤 단말도 이 호를 받을 수 없음을 UAS가 안다면 대신 600을 보내는 것이 좋다.",
-    487: "처리 중이던 요청이 최종 응답 전에 BYE로 종료되었거나, INVITE라면 CANCEL을 받거나 Expires 헤더의 시간이 지나 종료되었음을 의미한다. 종료된 요청에 대한 응답이지 CANCEL 자체에 대한 응답이 아니며, UAS는 일치하는 트랜잭션이 있는 CANCEL에는 200으로 응답한다.",
-    488: "Request-URI가 가리키는 자원에서 세션 기술(SDP)을 받아들일 수 없음을 의미하며, 606과 뜻이 같지만 이 자원에만 해당하므로 다른 곳에서는 요청이 성공할 수 있다. INVITE의 오퍼를 거절하는 UAS는 이 응답을 보내고 Warning 헤더로 그 이유를 설명하는 것이 좋다.",
-    489: "SUBSCRIBE, NOTIFY, PUBLISH의 Event 헤더에 적힌 이벤트 패키지를 이해하지 못하거나 지원하지 않음을 의미한다. 구독을 갱신하는 SUBSCRIBE에 이 응답을 받은 구독자는 반드시 구독이 종료된 것으로 보아야 하고, NOTIFY에 이 응답을 받은 통지자(notifier)는 반드시 그 구독을 제거해야 한다.",
-    491: "같은 다이얼로그 안에서 요청이 충돌(glare)했음을 의미한다. UAS는 자신이 보낸 INVITE가 진행 중일 때 INVITE를 받거나, 자신이 보낸 오퍼의 앤서가 아직 오지 않았을 때 오퍼가 담긴 UPDATE를 받으면 반드시 이 응답을 보내야 한다. UAC는 Call-ID의 소유자이면 2.1초에서 4초, 아니면 0초에서 2초 사이의 무작위 시간을 기다린 뒤 여전히 필요하면 한 번 더 시도하는 것이 좋다.",
-    493: "요청에 암호화된 MIME 바디가 있지만 UAS에 맞는 복호화 키가 없거나 UAS가 키를 제공하지 않으려 함을 의미한다. 응답에 사용할 공개 키를 담을 수 있고, S/MIME 바디가 알지 못하는 키로 암호화되었다면 인증서를 담는 것이 좋다. 인증서가 없으면 UAS가 S/MIME 암호화를 쓸 수 없거나 쓰지 않겠다는 뜻이다.",
-    494: "클라이언트와 첫 홉 서버(프록시, 등록 서버, UAS)가 먼저 보안 메커니즘을 합의해야 하거나, Security-Verify 헤더의 목록이 변경되었음을 의미한다. 응답에는 반드시 서버가 지원하는 보안 메커니즘을 Security-Server 헤더에 나열해야 하며, 클라이언트는 반드시 그중 자신이 아는 것 가운데 q 값이 가장 높은 것을 시작해야 한다.",
-    500: "서버 내부에서 예상하지 못한 문제가 생겨 요청을 처리하지 못했음을 의미한다. 클라이언트는 몇 초 뒤에 다시 시도할 수 있으며, 일시적인 상태라면 서버는 Retry-After 헤더로 재시도 시점을 알릴 수 있다.",
-    501: "요청을 처리하는 데 필요한 기능이 서버에 없음을 의미한다. UAS는 요청 메서드를 알지 못하고 어떤 사용자에 대해서도 지원할 수 없을 때 이 코드로 응답하며, 메서드를 알지만 허용하지 않거나 지원하지 않을 때는 405로 응답한다.",
-    502: "게이트웨이나 프록시가 요청을 처리하려고 접속한 다운스트림 서버로부터 잘못된 응답을 받았음을 의미한다. 기존 다이얼로그 안에서 받았다면 다이얼로그를 맺을 때 프록시들이 Record-Route 헤더를 잘못 구성했다는 뜻이며, 그 다이얼로그의 이후 요청도 실패한다.",
-    503: "일시적인 과부하나 유지보수 때문에 서버가 요청을 처리할 수 없음을 의미하며, 서버는 Retry-After 헤더로 재시도 시점을 알릴 수 있다. 이 응답을 받은 UAC나 프록시는 다른 서버로 시도하고 Retry-After 헤더에 지정된 시간 동안 이 서버에는 다른 요청을 보내지 않는 것이 좋으며, Retry-After 헤더가 없으면 반드시 500을 받은 것처럼 동작해야 한다.",
-    504: "서버가 요청을 처리하려고 접속한 외부 서버로부터 제때 응답을 받지 못했음을 의미한다. 업스트림에서 받은 Expires 헤더의 시간 안에 응답이 없었던 경우에는 대신 408을 쓰는 것이 좋다.",
-    505: "요청에 쓰인 SIP 버전을 서버가 지원하지 않거나 지원을 거부함을 의미한다. 서버는 이 오류 응답을 보내는 것 외에는 클라이언트가 쓴 메이저 버전으로 요청을 처리할 수 없거나 처리할 의사가 없다.",
-    513: "메시지의 길이가 서버의 처리 한도를 넘어 요청을 처리하지 못했음을 의미한다. 기준은 메시지의 길이이며, 바디가 서버에서 허용하거나 처리할 수 있는 크기를 넘을 때는 413을 쓴다.",
-    555: "REGISTER 요청의 Contact URI에 있는 pn-provider 파라미터가 가리키는 푸시 알림 서비스를 지원하지 않음을 의미하며, REGISTER에 대한 응답으로만 정의되어 있다. 프록시는 등록 서버까지의 경로에 그 서비스를 지원하는 다른 프록시가 없음을 로컬 설정으로 알고 있을 때만 이 응답을 보낼 수 있다.",
-    580: "INVITE나 UPDATE 요청에 담긴 SDP 오퍼의 프리컨디션(precondition)을 UAS가 충족할 수 없거나 충족할 의사가 없음을 의미하며, UAS는 이 코드로 오퍼를 거절하는 것이 좋다. 응답에는 어떤 요구 상태(desired status) 때문에 실패했는지 보여 주는 SDP를 담는 것이 좋으며, 이 SDP는 오퍼도 앤서도 아니다.",
-    600: "요청이 착신 측 단말까지는 도달했지만 사용자가 통화 중이고 지금은 이 호를 받을 의사가 없음을 의미하며, Retry-After 헤더로 다시 걸기 좋은 시점을 알릴 수 있다. 음성 사서함 등 다른 어떤 단말도 요청에 응답하지 않을 것을 아는 경우에만 보내며, 그렇지 않으면 486을 쓰는 것이 좋다.",
-    603: "요청이 착신 측 단말까지는 도달했지만 사용자가 참여를 명시적으로 거절했거나 참여할 수 없음을 의미하며, Retry-After 헤더로 다시 걸기 좋은 시점을 알릴 수 있다. 다른 어떤 단말도 요청에 응답하지 않을 것을 아는 경우에만 보낸다.",
-    604: "Request-URI가 가리키는 사용자가 어디에도 존재하지 않으며, 서버가 이를 권위 있는 정보로 알고 있음을 의미한다. 404는 Request-URI의 도메인에 한한 답이지만, 이 코드는 어느 서버에서도 요청을 처리할 수 없음을 뜻한다.",
-    606: "요청이 착신 측 단말에 도달했고 사용자도 통신할 의사가 있지만 미디어, 대역폭, 주소 방식 등 세션 기술(SDP)의 일부를 제대로 지원할 수 없음을 의미하며, Warning 헤더로 그 이유를 나열할 수 있다. 다른 어떤 단말도 요청에 응답하지 않을 것을 아는 경우에만 보내며, Request-URI가 가리키는 자원에만 해당하는 거절은 488이다.",
-    607: "착신 측이 이 통화나 메시지 등의 통신을 원하지 않으며 앞으로의 시도도 거절될 가능성이 높음을 의미한다. 착신 측 UA는 사용자의 입력이나 자체 로직에 따라 INVITE, MESSAGE, SUBSCRIBE 등 다이얼로그 밖의 요청에 이 코드로 응답할 수 있다.",
-    608: "착신 측 사용자가 아니라 네트워크의 중개 장비가 INVITE, MESSAGE, SUBSCRIBE 등 다이얼로그 밖의 요청을 그 사용자가 원하지 않는 것으로 보고 거절했음을 의미한다. 발신 측이 악용할 조짐이 없는 한, 중개 장비는 이의를 제기할 연락처를 담은 서명된 jCard를 가리키는 Call-Info 헤더를 반드시 넣어야 한다.",
-  },
+  en: summaryTextsEn,
+  ko: summaryTextsKo,
+};
+
+const detailTextsEn: Table<string> = {
+  100: "A 100 speaks for a single hop: the next server has taken over the request, but nothing is said about the callee, and a stateful proxy must not pass the response on (RFC 3261 §16.7). The INVITE server transaction of a UAS or stateful proxy must generate it, unless it knows that another response follows within 200 ms (RFC 3261 §17.2.1); RFC 3398 §7.2.1 tells ISUP gateways only that they may. A stateless UAS must not send it (RFC 3261 §8.2.7), and a stateless proxy must not generate one (RFC 3261 §16.11).\nFor other methods RFC 3261 §8.2.6.1 and RFC 3261 §16.2 say that it should not be sent; RFC 4320 §4.1, which updates them, has exact rules. Over UDP and the like it must not be sent before timer E of the client would have reached T2, over reliable transports it may be sent at any time, and after that time it must be sent over any transport if there has been no other response.\nIt must copy a Timestamp header of the request (RFC 3261 §8.2.6.1), should not add a To tag if it answers an INVITE (RFC 3261 §17.2.1), and must not be sent reliably (RFC 3262 §3). A common mistake is to bridge a long wait with further 100s: only the responses 101 to 199 reset timer C of the proxies (RFC 3261 §16.7), so a UAS that needs long must send one of those every minute (RFC 3261 §13.3.1.1).",
+  180: "A UAS sends 180, and only to INVITE: to any other method it must not be sent (RFC 4320 §4.1). A proxy cannot issue it on its own, as it must not put a tag into To (RFC 3261 §16.7). A gateway should send it when an ISUP ACM reports subscriber free (RFC 3398 §7.2.6). To a re-INVITE a UAS may leave it out (RFC 3261 §14.2).\nAs it creates an early dialog, the UAS must give it a To tag (RFC 3261 §8.2.6.2), a Contact and the Record-Route of the request (RFC 3261 §12.1.1). If the INVITE has 100rel in Require, it must be sent reliably, with Require: 100rel and RSeq; with 100rel in Supported it may be, otherwise it must not (RFC 3262 §3). It may carry a session description (RFC 3261 §21.1), and an Alert-Info can name another ringback tone (RFC 7462 §4.1).\nIt is often misread as an order to play ringback, and 183 as the only carrier of early media. Yet a 180 tells of alerting and a 183 of progress that has no code of its own (RFC 3261 §21.1.5); either may have SDP. A UAS that rings on must send a provisional response other than 100 every minute (RFC 3261 §13.3.1.1).",
+  181: "With a 181 the network itself carries the call on, so the caller has nothing to redial. That sets it apart from 302, after which the client should send a new request to the Contact itself (RFC 3261 §21.3.3). Sending it is optional (RFC 3261 §21.1.3): the absence of a 181 does not mean that the call was not forwarded. It must not be sent to any method but INVITE (RFC 4320 §4.1). A proxy cannot issue it on its own, but can branch the request to a UAS within the same element that does (RFC 3261 §16.7). Where SIP bridges two ISUP networks, a gateway should pass on a CPG with a call forward event in the body of a 181 (RFC 3398 §7.2.9).\nIt creates an early dialog, and so the UAS must add a To tag (RFC 3261 §8.2.6.2), a Contact and the copied Record-Route (RFC 3261 §12.1.1). No header of RFC 3261 names the new destination in it. If the request carried History-Info or listed histinfo in Supported, an element that supports History-Info must return the entries it has cached in the response, subject to privacy (RFC 7044 §9.4). Alert-Info can name a tone for it (RFC 7462 §4.1). The phrase is Call Is Being Forwarded; programs go by the number, as the wording may vary (RFC 3261 §7.2).",
+  182: "It is the queue of a call center or of a busy resource that answers here: the server keeps the INVITE open instead of refusing it with 480 or 486, which would leave it to the caller to try again. The reason phrase may tell more, such as the place in the queue or the expected wait (RFC 3261 §21.1.4); as that text is for people (RFC 3261 §7.2), programs had better not take it apart. A caller can ask for queueing with queue in the Request-Disposition header, which a server should honor (RFC 3841 §9.1). A UAS that implements resource priority with a queueing policy should send 182 while its resources are busy (RFC 4412 §4.7.2.2).\nIt must not be sent to any method but INVITE (RFC 4320 §4.1), and a proxy cannot issue it on its own (RFC 3261 §16.7). It creates an early dialog, so the UAS must add a To tag (RFC 3261 §8.2.6.2), a Contact and the copied Record-Route (RFC 3261 §12.1.1). Because waits are long, the timing counts most: a provisional response other than 100 must go out every minute, lest a proxy cancel the call (RFC 3261 §13.3.1.1); if sent reliably, one should go out every two and a half minutes (RFC 3262 §3). RFC 7462 §4.1 words the phrase as Call Is Being Queued; the registered one is Queued.",
+  183: "A 183 by itself says neither that the callee is alerted nor that media will come; SDP in it is allowed (RFC 3261 §21.1), not required. The typical sender is a PSTN gateway: it should send 183 for an early ACM (RFC 3398 §7.2.5) and once it has started early media on an ACM (RFC 3398 §7.2.6); for a QSIG PROGRESS it must (RFC 4497 §8.3.3). An element that announces a 608 rejection to a caller without support for 608 must use 183 and require 100rel in it (RFC 8688 §3.4). It must not be sent to any method but INVITE (RFC 4320 §4.1), and a proxy cannot issue it on its own (RFC 3261 §16.7).\nIt creates an early dialog, so the UAS must add a To tag (RFC 3261 §8.2.6.2), a Contact and the copied Record-Route (RFC 3261 §12.1.1). If the INVITE had an offer, SDP in an unreliable 183 is but an advance copy: the answer itself must come in a reliable response, yet the UAC must treat the first SDP it gets as the answer and ignore later ones (RFC 3261 §13.2.1). A UAS that puts other SDP into the 200 than into the 183 therefore risks one-way or no audio. In a reliable 183 the answer may be given for good (RFC 3262 §5).\nThe phrase is Session Progress, not Session in Progress.",
+  199: "A forking proxy holds failures back until it can choose the best one; without 199 the caller would keep the resources of dead early dialogs until then (RFC 6228 §1). The proxy must send a 199 for each early dialog that a non-2xx final response ends, if it does not forward that response at once, has neither forwarded a 199 for it nor sent a final response, and the INVITE has 199 in Supported and does not require 100rel (RFC 6228 §6). A UAS should not send it, but might if configured to; without 199 in Supported it must not (RFC 6228 §5, which prints UAC there for UAS). RFC 3261 §16.7 lets no proxy issue a 1xx other than 100 on its own; RFC 6228 §6 lets it here, with the To tag of a dialog that exists.\nThe Reason header holds the SIP code that ended the dialog; the option tag 199 must not stand in Supported, Require or Proxy-Require of the response (RFC 6228 §5, RFC 6228 §6). A proxy should leave Contact and Record-Route out (RFC 6228 §6). SDP should not be in it unless RFC 3264 requires it, and a UAS should send it unreliably unless the INVITE requires 100rel (RFC 6228 §5).\nIt replaces no final response (RFC 6228 §7), calls for no BYE and leaves other early dialogs alone (RFC 6228 §4). To treat it as the end of the call, or as a 183 with a new dialog, is wrong.",
+  200: "Usually the UAS answers with 200, the registrar to REGISTER, the notifier to SUBSCRIBE. A stateful proxy must itself answer a CANCEL that it can match (RFC 3261 §16.10), and a server may answer an OPTIONS that arrives with Max-Forwards 0 (RFC 3261 §11).\nTo an initial INVITE it must carry a Contact and the copied Record-Route (RFC 3261 §12.1.1), and the answer, or the offer if the INVITE had none, unless already sent; it should carry Allow and Supported (RFC 3261 §13.3.1.4). To REGISTER it must list all current bindings, each with expires (RFC 3261 §10.3). Expires must be there to SUBSCRIBE (RFC 6665 §3.1.1) and to PUBLISH, here with SIP-ETag (RFC 3903 §6). To MESSAGE it must have neither body nor Contact (RFC 3428 §7).\nSuccess means that of this one request. A 200 to CANCEL does not answer the INVITE, which gets its own final response, as a rule 487 (RFC 3261 §9.2). A 200 to REFER, no longer a 202 (RFC 7647 §5), tells nothing of the outcome; the NOTIFYs do (RFC 3515 §2.4.4). For SUBSCRIBE, the NOTIFY and not the 200 creates the dialog usage (RFC 6665 §4.4.1). A 200 to MESSAGE does not mean that it was read (RFC 3428 §4). After forking, several 2xx to one INVITE can come, each a dialog of its own (RFC 3261 §13.2.2.4).",
+  202: "The old event framework answered a SUBSCRIBE with 202 while the authorization was still open (RFC 3265 §3.1.6.1). As a proxy can swallow a 202 when a request forks, and as it made no difference to the processing, RFC 6665 §8.3.1 deprecated it. For REFER, RFC 3515 §2.4.2 says that 202 must be sent, RFC 7647 §5 that it must not; the latter holds. Older call flows still show 202 (RFC 5839 §5.4) and are no model.\nFor MESSAGE it lives on: a relay that stores the message or passes it to a network without SIP should send it (RFC 3428 §7), and a URI-list service answers with it (RFC 5365 §7). It must then have neither body nor Contact (RFC 3428 §7). RFC 5360 §5.10 also shows a 202 to a third-party REGISTER whose target has yet to consent.\nThe rule of RFC 6665 §8.3.1 to treat a 202 as identical to 200 names no method. Since RFC 3428 §4 lets a UAC assume delivery to the final destination after a 200, but forbids it after a 202, the rule is read here as one for event subscriptions. The IANA registry says Accepted (Deprecated); the phrase on the wire is just Accepted.",
+  204: "Only the notifier sends 204, and only to a SUBSCRIBE within an established dialog (RFC 5839 §7.1). If the entity-tag in Suppress-If-Match equals the current one, it must suppress the NOTIFY, answer 204, and suppress later NOTIFYs too while the condition holds and their headers have nothing new to report; outside a dialog it must not suppress the NOTIFY (RFC 5839 §6.3), but must send it without its body (RFC 5839 §6.2). The response itself is not what is left out, and the code has nothing to do with No Content of HTTP.\nLike every 200-class response to SUBSCRIBE, it must carry Expires (RFC 6665 §3.1.1), here the new expiry time (RFC 5839 §5.6); the subscription must be extended (RFC 5839 §6.3). With Expires 0 in the request, the 204 ends the subscription (RFC 5839 §5.7).\nThe RFCs differ on three points. RFC 6665 §4.2.1.2 has a NOTIFY follow every 200-class response, RFC 5839 §6.3 suppresses it with the 204; RFC 6665 §4.1.2.2 knows of the 204 and makes room for it. After an Expires of 0 the subscription ends with a NOTIFY by RFC 6665 §4.4.1, with the 204 by RFC 5839 §5.7. And the 204 shown in RFC 5839 §5.7 lacks the Expires that RFC 6665 §3.1.1 demands.",
+  300: "It suits a server that knows several locations of the callee, perhaps several phones, and leaves the choice to the caller instead of forwarding the request itself (RFC 3261 §21.3.1). Redirect servers (RFC 3261 §8.3) and UASs (RFC 3261 §13.3.1.2) send it; a registrar may redirect a REGISTER (RFC 3261 §10.3). The Contact values can carry q and expires (RFC 3261 §20.10). A body with the choices may be added if the Accept header of the request allows it, but no media type has been defined for it (RFC 3261 §21.3.1). A redirect server must not redirect to the Request-URI itself (RFC 3261 §8.3).\n301 and 302 may list several addresses as well; what marks 300 is that the user or UA is to choose. All choices lead to the same person or service, whereas 485 asks which of several people was meant (RFC 3261 §21.4.23). As the x00 code of its class, 300 must be understood by every UAC, which must treat an unknown 3xx as a 300 (RFC 3261 §8.1.3.2).\nIt ends the early dialogs of the request (RFC 3261 §12.3). Within a dialog the new request keeps the route set (RFC 3261 §12.2.1.2); RFC 5057 §5.1 calls redirection there not well understood, but as hitting the whole dialog.",
+  301: "Redirect servers (RFC 3261 §8.3) and UASs (RFC 3261 §13.3.1.2) send it; a registrar may redirect a REGISTER (RFC 3261 §10.3). It should contain a Contact with the new address (RFC 3261 §13.3.1.2). A gateway should use 301 for ISUP cause 22, number changed, with a diagnostic and, if it can process the new number in there, should put it into Contact (RFC 3398 §7.2.4.1). If no new address is known, the code is 410 (RFC 3261 §21.4.10).\nIt is the user who has moved, not a phone that happens to be off. Redirection for a day or by time of day is 302: after a 301 the requestor should send future requests to the new address as well (RFC 3261 §21.3.2), and a wrong one stays in address books for long. A forged 301 to REGISTER can lead all later registrations of a UA to an attacker (RFC 3261 §26.1.2), so it is wise to be slow to store the address for good.\nThe retry is a new request, not a re-INVITE: the UAC must copy the Contact URI into the Request-URI and use a new branch (RFC 3261 §8.1.3.4). 301 ends the early dialogs of the request (RFC 3261 §12.3); within a dialog the new request keeps its route set (RFC 3261 §12.2.1.2).",
+  302: "This is the code for call forwarding done by redirection: the sender gives the new address and drops out, and whoever receives it places the call anew. With 181, in contrast, the network forwards the call itself (RFC 3261 §21.1.3). Redirect servers (RFC 3261 §8.3) and UASs (RFC 3261 §13.3.1.2) send it; a registrar may answer a multicast REGISTER with it, to name its own unicast address (RFC 3261 §10.3). Contact should be there (RFC 3261 §13.3.1.2) and must not equal the Request-URI if a redirect server sends it, though the same user with another transport or server is fine (RFC 3261 §8.3).\nThe lifetime is the expires parameter of the Contact, or else the Expires header; a malformed value should count as 3600 seconds (RFC 3261 §8.3). A 302 need not be stored, so address books stay as they are, other than with 301.\nWrong habits: to retry with a re-INVITE, which is an INVITE within a dialog; to reuse the address later though no lifetime was given; to follow a redirection from SIPS to SIP silently. There the client may go on but should inform the user (RFC 3261 §8.1.3.4); a proxy should not follow it by RFC 3261 §16.7 and must not by RFC 5630 §5.3.",
+  305: "A UAS sends this when a request reached it directly, or by another way, while it wants to be reached through its proxy. It holds for this single request and is no instruction to change the configuration for later ones (RFC 3261 §21.3.4). 407 differs: there a proxy in the path demands credentials (RFC 3261 §21.4.8). 301 and 302 give another address of the user, 305 another way to the same resource.\nRFC 3261 is thin here. The Contact gives the URI of the proxy (RFC 3261 §21.3.4), yet the should for Contact covers 300, 301 and 302 only (RFC 3261 §13.3.1.2), and the table of headers calls it optional (RFC 3261 §20); without it a 305 cannot be followed. Nor is it said how the proxy gets into the new request: by the general rule, the Contact URI must replace the Request-URI (RFC 3261 §8.1.3.4), which would lose the original target, whereas a request sent via a proxy would keep it and put the proxy into Route.\nLike every non-2xx final response it ends the early dialogs of the request (RFC 3261 §12.3). A proxy or redirect server must not generate it, not even to enforce a routing policy (RFC 3261 §21.3.4).",
+  380: "RFC 3261 says little about 380: it defines neither the format of the body (RFC 3261 §21.3.5) nor a sender of its own, so that only the general rules for redirect servers (RFC 3261 §8.3) and UASs (RFC 3261 §13.3.1.2) apply. If there is a body, Content-Type must be present (RFC 3261 §20.15). A Contact is optional (RFC 3261 §20); the should for it covers 300, 301 and 302 only (RFC 3261 §13.3.1.2).\nWhat the caller gets is another service, not another address of the user as with 300 to 302. The call as asked for has failed, and the early dialogs of the request end (RFC 3261 §12.3). Unlike 488 (RFC 3261 §21.4.26) or 606 (RFC 3261 §21.6.4), it is no complaint about the session description.\nIn practice it is met in IMS networks, where elements at the edge of the network use it with an XML body of 3GPP to send emergency calls another way; that is a rule of 3GPP and not of the IETF. Outside such agreements, caller and server can hardly understand each other. Typical faults are to try the Contact as after a 302 without a look at the body, to end without telling the user anything, and the wrong phrase Alternate Service.",
+  400: "The fault lies in the message itself: broken syntax, a missing mandatory header, or header values that contradict each other. Any server may find it. A proxy checks only what it needs in order to process and forward the request and should leave other malformed header fields alone (RFC 3261 §16.3), and a UAS should likewise ignore malformed header fields that it does not need (RFC 3261 §8.2.2); a parser that answers 400 to every irregularity is too strict.\nSome cases are prescribed. The answer must be 400 to a REGISTER whose wildcard Contact comes with other contacts or with an expiry other than zero (RFC 3261 §10.3), to a REFER without exactly one Refer-To value (RFC 3515 §2.4.2), to a Replaces or Join header field that is repeated or stands outside INVITE (RFC 3891 §3, RFC 3911 §4), and from a UAS that rejects an inconsistent use of SIPS and SIP URIs (RFC 5630 §5.1.2). For a UDP request that ends before its body does it should be 400 (RFC 3261 §18.3).\nThe code has no header of its own and affects only the transaction (RFC 5057 §5.1). An unknown method belongs to 501, an unknown extension to 420, an unknown body format to 415. RFC 3261 §10.3 and RFC 3903 §6 also print the code as 400 (Invalid Request), so match the number, not the phrase.",
+  401: "The challenge names an authentication scheme and a realm, and the realm alone defines the protection domain (RFC 3261 §22.1, RFC 3261 §22.2). Basic must not be used, and a Digest challenge must always carry qop (RFC 8760 §2.6); several challenges for one realm must each use another algorithm, the preferred one first (RFC 8760 §2.3). A registrar should authenticate the UAC (RFC 3261 §10.3), and a notifier that authenticates a SUBSCRIBE always does so with 401, even if its node usually acts as a proxy (RFC 6665 §4.2.1.3). ACK and CANCEL must not be challenged (RFC 3261 §22.1).\nA forking proxy should prefer a 401 among the 4xx and must then add the challenges of its other 401 and 407 branches, so that Proxy-Authenticate can appear here too (RFC 3261 §16.7). The RFCs do not agree: RFC 3261 §22.1 leaves 407 to proxies, RFC 8760 §2.3 lets a UAS use 401 or 407, and RFC 3261 §26.3.2.1 shows a registrar with 401 (Proxy Authentication Required) and Proxy-Authenticate, against RFC 3261 §22.2.\nOnly the transaction fails (RFC 5057 §5.1). The first 401 is a normal step and not an error; a server that receives unsuitable credentials may repeat the challenge or answer 403 (RFC 3261 §22.1). The phrase is Unauthorized, with a z.",
+  402: "RFC 3261 reserves the number and says nothing more: neither who sends it, nor to which request, nor with which header or body (RFC 3261 §21.4.3), and its header tables tie no header field to the code (RFC 3261 §20). RFC 5057 §5.1 adds that it affects only the transaction and should be treated like an unrecognized 4xx code.\nAn element that answers 402, for example because a prepaid account is empty, therefore gives it a meaning that no RFC defines and on which no recipient can rely; the only obligation of a UAC is that it must treat a final response that it does not recognize as the x00 of its class, here 400 (RFC 3261 §8.1.3.2). The meaning of the HTTP code does not carry over. A server that understands the request but refuses it has 403 (RFC 3261 §21.4.4); missing credentials are reported with 401 or 407 (RFC 3261 §21.4.2).",
+  403: "The refusal is one of policy or authorization. It must be 403 if a registrar finds that the authenticated user may not modify the bindings (RFC 3261 §10.3), and if an authenticated user is not authorized for the requested Resource-Priority level (RFC 4412 §4.6.4). RFC 3515 §2.4.4 also demanded 403 for a SUBSCRIBE for event refer without an existing subscription; RFC 7614 §7 has removed that rule. It should be 403 if a UAS rejects a request because of its To header (RFC 3261 §8.2.2.1), and instead of 433 if it conceals that it refuses anonymous callers (RFC 5079 §7). If an access list or the like shows that a subscriber is not authorized, the notifier should answer 403 or 603, unless that could reveal private information (RFC 6665 §4.2.1.3). Gateways are recommended to use it for the ISUP causes 21, 55, 57 and 87 (RFC 3398 §7.2.4.1).\nNo header belongs to it; a verification service that finds the Date header too old may send it with the phrase Stale Date (RFC 8224 §6.2.2). Only the transaction fails (RFC 5057 §5.1).\n401 and 407 ask for credentials, 403 does not; yet a server may also answer unsuitable credentials with 403 (RFC 3261 §22.1), so a wrong password can lie behind it. A callee who declines is 603 if no other endpoint will answer (RFC 3261 §21.6.2), an unknown user 404, a busy one 486: 403 is no catch-all for these.",
+  404: "A UAS should send it if the Request-URI is no address for which it accepts requests (RFC 3261 §8.2.2.1). A proxy must, if the Request-URI names a resource of its own that does not exist (RFC 3261 §16.5); a registrar must, if the address-of-record in To is not valid for the domain (RFC 3261 §10.3). Gateways are recommended to use it for the ISUP causes 1, 2 and 3 and, in ANSI networks, 26 (RFC 3398 §7.2.4.1). RFC 3261 §21.4.5 also provides it for a domain that the recipient does not handle, whereas a proxy must forward such a request (RFC 3261 §16.5).\nRetry-After may be present (RFC 3261 §20.33). Inside a dialog the rejected Request-URI is the remote target, so the dialog and all its usages are lost (RFC 5057 §5.1); a subscription must be given up if a refreshing SUBSCRIBE (RFC 6665 §4.1.2.2) or a NOTIFY (RFC 6665 §4.2.2) receives it.\nA user who is known but currently without a forwarding location is 480, not 404 (RFC 3261 §21.4.18), which is often mixed up. 410 means gone for good, 604 unknown anywhere, 484 an incomplete and 485 an ambiguous address. Nor does the code say that the domain is missing from the DNS, as some explanations have it: the user does not exist there, or the server does not serve the domain.",
+  405: "A UAS must answer 405 to every method that it recognizes but does not support (RFC 3261 §8.2.1). What the Allow header then lists is described in three ways: the methods valid for the indicated address (RFC 3261 §21.4.6), those that the UAS supports (RFC 3261 §8.2.1), and those that the UA understands, ACK and CANCEL included (RFC 3261 §20.5). A registrar that knows REFER should answer it with 405 (RFC 3515 §2.5). A proxy must not refuse to forward a request because of an unknown method (RFC 3261 §16.3).\nInside a dialog the code ends the usage to which the request belongs, or only the transaction if the request was not integral to it, for example an INFO in an INVITE usage (RFC 5057 §5.1). A subscription must be given up if a refreshing SUBSCRIBE (RFC 6665 §4.1.2.2) or a NOTIFY (RFC 6665 §4.2.2) receives it.\n501 is the answer if the UAS does not recognize the method and can support it for no user (RFC 3261 §21.5.2). Common faults are a 405 without Allow and a 405 for unknown methods.",
+  406: "Everything turns on the Accept header of the request. If it is absent, the server should assume application/sdp; if it is empty, no format is acceptable (RFC 3261 §20.1). A notifier that can put none of the listed types into its NOTIFY requests has 406 as the proper answer to the SUBSCRIBE (RFC 6665 §4.1.2.1). For an INVITE whose Accept does not include application/sdp, RFC 4475 considers 406 with a Warning 399 possible and 400 appropriate as well (RFC 4475 §3.3.15).\nNo header is demanded, so the response need not say which types would do. Only the transaction fails (RFC 5057 §5.1).\nThe phrase is the same as that of 606, so decide by the number. 606 and 488 concern the session description: a UAS that rejects the offer in an INVITE should answer 488 and should add a Warning (RFC 3261 §13.3.1.3), so 406 for unsuitable codecs is a wrong habit. A body that the UAS cannot read is a matter of 415 (RFC 3261 §8.2.3). Nor does 406 mean that the client asked for a type missing from its own Accept header: it is the server that can produce nothing suitable.",
+  407: "The exchange runs as with 401 but uses Proxy-Authenticate and Proxy-Authorization. It can be used where access to the channel, such as a telephony gateway, rather than the callee requires authentication (RFC 3261 §21.4.8). A proxy may challenge in this way (RFC 3261 §22.1); by RFC 8898 §2.3 it should, if a request has no credentials that it accepts. ACK and CANCEL must not be challenged (RFC 3261 §22.1). Proxies must forward every 407 towards the UAC by the usual rules for responses, must not add Proxy-Authorization values themselves, and must leave alone values for a realm that is not theirs (RFC 3261 §22.3). A forking proxy should prefer it among the 4xx and must merge in the challenges of all other 401 and 407 branches (RFC 3261 §16.7).\nA registrar or notifier is a UAS and uses 401 (RFC 3261 §22.1, RFC 6665 §4.2.1.3); a proxy in front of a registrar can still answer a REGISTER with 407. RFC 8760 §2.3 lets a UAS use either code, against RFC 3261 §22.1. As with 401, Basic is forbidden and a Digest challenge must carry qop (RFC 8760 §2.6).\nOnly the transaction fails (RFC 5057 §5.1), so a call survives a challenged re-INVITE. A common fault is to answer with Authorization instead of Proxy-Authorization.",
+  408: "A stateful proxy must send it if all branches ended without a final response (RFC 3261 §16.7), and must treat a branch as if it had received a 408 if timer C ends it before any provisional response (RFC 3261 §16.8). RFC 3261 §16.7 does not limit this to INVITE; the limit came with RFC 4320 §4.2. A UAS that queues requests with Resource-Priority answers 408 to one that waited too long (RFC 4412 §4.6.5); gateways are recommended to use it for ISUP cause 18 (RFC 3398 §7.2.4.1). Often the code never was on the wire: timer B or F expired after 64 times T1, by default 32 seconds (RFC 3261 §17.1.1.2, RFC 3261 §17.1.2.2), and the UAC must treat that as 408 (RFC 3261 §8.1.3.1).\nInside a dialog the UAC should end the dialog (RFC 3261 §12.2.1.2), and after a BYE it must consider session and dialog ended (RFC 3261 §15.1.1). RFC 5057 is narrower: its table lists 408 as affecting only the transaction (RFC 5057 §5.1), but by note 4 and RFC 5057 §5.2 it should, like a timeout, generally affect only the usage.\nFor ISUP cause 19, no answer from the user, 480 is recommended instead (RFC 3398 §7.2.4.1). An INVITE whose Expires runs out at the UAS should become 487 (RFC 3261 §13.3.1); a server that waited in vain for another one has 504, but should use 408 if the period in the Expires header ran out (RFC 3261 §21.5.5).",
+  410: "The address was once served here, is not expected to return, and has no successor that the server could name. RFC 3261 binds the code to no particular sender (RFC 3261 §21.4.10). Gateways are recommended to send it for ISUP cause 22 (number changed) without a diagnostic and for cause 23; with a diagnostic, which may hold the new number, cause 22 becomes 301 (RFC 3398 §7.2.4.1).\nNo header belongs to it, and Retry-After, which 404 can carry, is not provided for 410 (RFC 3261 §20.33). Inside a dialog the rejected Request-URI is the remote target, so the dialog and all its usages are lost (RFC 5057 §5.1); a subscription must be given up if a refreshing SUBSCRIBE (RFC 6665 §4.1.2.2) or a NOTIFY (RFC 6665 §4.2.2) receives it.\nA server that knows the new address has 301, with the address in Contact (RFC 3261 §21.3.2). A user who is merely not registered is 480 (RFC 3261 §21.4.18), and one who never existed 404. The statement holds for this server; 604 speaks for all. Using 410 for a user who is away for a while is the usual mistake.",
+  412: "The code concerns conditional PUBLISH requests, which refresh, modify or remove event state named by an entity-tag. The event state compositor (ESC) compares the tag with all that it has stored for this resource and event package, and must answer 412 if none matches (RFC 3903 §6). The example in the RFC is a publication that expired before it was refreshed or modified (RFC 3903 §4.3, RFC 3903 §4.4); an ESC that lost its state in a restart has the same effect. Not exactly one tag in SIP-If-Match must lead to 400 instead (RFC 3903 §6).\nNo header belongs to it, Record-Route must not be present (RFC 3903 §6), and the body is generally empty (RFC 3903 §10.2). A PUBLISH establishes no dialog (RFC 3903 §4), and within one only the transaction fails (RFC 5057 §5.1).\nThe phrase is Conditional Request Failed; Precondition Failed, as in many tables, is that of HTTP, and the header is SIP-If-Match, not If-Match. 412 has nothing to do with the SDP preconditions of 580 (RFC 3312 §8). An unsupported event package must be 489; a lifetime that is too short may be 423 (RFC 3903 §6).",
+  413: "Only the body counts, not the header fields; 513 concerns the length of the whole message (RFC 3261 §21.5.7). The server may close the connection so that the client stops sending (RFC 3261 §21.4.11). Retry-After marks the condition as temporary (RFC 3261 §21.4.11); a response without it leaves open whether waiting helps. No header tells the permitted size, so the client can only guess.\nCandidates are long SDP offers, multipart bodies, and MESSAGE or PUBLISH requests with large contents. Inside a dialog only the transaction fails (RFC 5057 §5.1).\n413 does not replace the transport rule: a request within 200 bytes of the path MTU, or above 1300 bytes if the MTU is unknown, must go over a congestion-controlled transport such as TCP (RFC 3261 §18.1.1), and fragments lost on UDP show as silence, not as 413. A Request-URI that is too long is 414, an unsupported format 415.",
+  414: "What matters is the Request-URI in the request line as it reaches this server, with all its parameters; long values in other header fields do not lead to 414. RFC 3261 states no maximum: each server decides what it is willing to interpret (RFC 3261 §21.4.12). Typical causes are Contact URIs with many parameters, which become the Request-URI of later requests, such as the push parameters of a mobile UA (RFC 8599 §5.6.2).\nNo header belongs to it. Inside a dialog only the transaction fails according to RFC 5057 §5.1, although the Request-URI there is the remote target, so that later requests to the same target are likely to fail as well.\nThe phrase is Request-URI Too Long; RFC 3261 has Request-URI Too Large only in a comment of its grammar (RFC 3261 §25.1). A body that is too big is 413, a whole message that is too long 513, an address with too few digits 484.",
+  415: "A UAS must send it if it does not understand the type, language or encoding of a body part that is not optional, and must then list what it understands in Accept, Accept-Language or Accept-Encoding accordingly (RFC 3261 §8.2.3). A part without the handling parameter should be taken as required (RFC 3261 §20.11). It should also be 415 if the disposition type of a part whose handling is required is not supported in the given context, in which case Accept can list all types that the request used (RFC 5621 §8.4). 415 is recommended for an INFO whose body type the UA supports, but not for that Info Package (RFC 6086 §4.2.2), and a MESSAGE of an unsupported type must receive it (RFC 8591 §7.3, which says UAC but means the receiver).\nA forking proxy should prefer it among the 4xx (RFC 3261 §16.7). Only the transaction fails (RFC 5057 §5.1). In answer to S/MIME, 415 may be a downgrade attack (RFC 3261 §23.2).\n406 is about bodies that the server would have to produce, 415 about the one it received. If the SDP was understood but its codecs or addresses do not suit, 488 or 606 is due, not 415. A body that is encrypted with a key unknown to the recipient is 493 (RFC 3261 §23.2). A common fault is to leave out Accept.",
+  416: "A UAS (RFC 3261 §8.2.2.1) and a proxy (RFC 3261 §16.3) should send it if they do not understand the scheme of the Request-URI, for example tel at a server that knows only sip. The scheme in To is no reason: a UAS is recommended to accept such a request (RFC 3261 §8.2.2.1). If a server may accept some URIs of a scheme, 404 suits those it does not accept (RFC 4475 §3.3.3).\nA UAS that knows SIPS but does not wish to be reached with it must answer 480 and should add Warning 380 (RFC 5630 §5.1.2). By RFC 3261 §8.1.3.5 the client should retry with a SIP URI; RFC 5630 §5.1.1 says that the UAC must not replace sips by sip automatically. A proxy that had turned sip or sips into another scheme should itself try the SIP form (RFC 3261 §16.7); a proxy that had sent the request to a SIPS URI must not recurse (RFC 5630 §5.3).\nInside a dialog the rejected Request-URI is the remote target, so the dialog and all its usages are lost (RFC 5057 §5.1); a subscription must be given up if a refreshing SUBSCRIBE (RFC 6665 §4.1.2.2) or a NOTIFY (RFC 6665 §4.2.2) receives it. The range error of HTTP 416 has nothing to do with it.",
+  417: "Two things come together: Require lists resource-priority, and none of the resource values is understood; then an element that supports the extension, UAS or proxy, must answer 417 (RFC 4412 §4.6.2). Without the tag in Require it treats the request as if the header were absent, with default priority, and must neither change nor delete values that it does not understand (RFC 4412 §4.6.2). The response may list acceptable values in Accept-Resource-Priority (RFC 4412 §4.6.2); a domain may disable that header, but this is not recommended (RFC 4412 §3.2).\nA user agent that lacks the extension must answer such a Require with 420, not 417; to put resource-priority into Proxy-Require is not recommended (RFC 4412 §4.3). The other failures have their own codes: no authentication 401 or 407 (RFC 4412 §4.6.3), no authorization for the level must be 403 (RFC 4412 §4.6.4), lack of resources 503 or 488 (RFC 4412 §4.6.5).\nOnly the transaction fails (RFC 5057 §5.1). A value is namespace, dot, priority, case does not matter, and a namespace must not occur twice in a message (RFC 4412 §3.1). Tables that give 417 the phrase Bad Extension are wrong; that is the phrase of 420.",
+  420: "The request demands an extension that the answering element does not understand: a UAS finds the option tag in Require (RFC 3261 §8.2.2.3), a proxy in Proxy-Require (RFC 3261 §16.3). Either must answer 420 and must list the tags that it does not understand in an Unsupported header. A UAS that is unwilling to send provisional responses reliably must treat Require: 100rel in the same way (RFC 3262 §3).\nWhich header counts depends on the role of the element (RFC 4475 §3.3.5): a proxy checks Proxy-Require (RFC 3261 §16.3), and a redirect server must ignore unknown tags in Require (RFC 3261 §8.3). In CANCEL and in the ACK to a non-2xx response both headers must be ignored (RFC 3261 §8.2.2.3). For a REGISTER with a Path header from a UA that does not indicate support for path, 420 is the recommended answer of the registrar (RFC 3327 §5.3).\n421 is the opposite case: there the server needs what the client has not offered. A UA without resource-priority must answer 420 when Require demands it, one that knows none of the values 417 (RFC 4412 §4.3, RFC 4412 §4.6.2). The tables of RFC 3515 §2.2 and RFC 3903 §11.1.1 mark Unsupported in 420 as optional, against the must of RFC 3261 §21.4.15. Only the transaction fails (RFC 5057 §5.1).",
+  421: "The server needs an extension to process the request, and the request does not list it in Supported; the response must name the extensions in a Require header (RFC 3261 §21.4.16). RFC 3261 discourages the code: sending it is not recommended, as it generally breaks interoperability, and a server should rather go on with baseline SIP and the extensions that the client does support (RFC 3261 §8.2.4).\nTwo extensions have proxies send it, too. A first-hop server (proxy, registrar or UAS) whose policy demands the security agreement must answer 421 if the request mentions sec-agree nowhere, and must add Require: sec-agree, Security-Server and what the client needs to start the mechanism; if sec-agree stands in Supported, the answer must be 494 (RFC 3329 §2.3.2). A proxy that needs Path in the registrar should answer 421 if the UA has not indicated support (RFC 3327 §5.2).\nThe RFCs do not agree on all points. RFC 7614 §6 has a UAS answer 421 to a REFER that does list explicitsub or nosub in Supported, whereas RFC 3261 §21.4.16 speaks of a tag that is not listed; the example in RFC 3329 §4.2 leaves out the Require header that RFC 3329 §2.3.2 demands. 420 is the opposite case. Only the transaction fails (RFC 5057 §5.1).",
+  422: "The session interval that an INVITE or UPDATE asks for in Session-Expires is below the minimum of the local policy of a proxy or of the UAS. Both may then reject the request and must state their minimum in Min-SE (RFC 4028 §8.1, RFC 4028 §9). This value must not be below 90 seconds, and Min-SE must not be used in any other response (RFC 4028 §5).\nThe permission holds for requests with timer in Supported. Without it a rejection by a proxy would only make the call fail; the proxy should insert Min-SE or raise it to its minimum, and must then raise Session-Expires to the same value (RFC 4028 §8.1). 423 is another matter: it concerns the lifetime of a registration, subscription or publication. Session Timer Too Small is a wrong phrase that is seen in the field.\nOnly the transaction fails (RFC 5057 §5.1). On a 422 within a dialog the RFCs differ: RFC 5057 §5.1 calls it a protocol violation that should be treated as an unknown 4xx, whereas RFC 4028 §10 expects it for a refresh, too, and says that the session expiration stays as it was: the UA still has to refresh the session before it.",
+  423: "The client asks for an expiration that is too short for the server. A registrar may send 423 only if the requested interval is greater than zero, less than one hour and less than its configured minimum (RFC 3261 §10.3); the same three conditions bind a notifier on an initial SUBSCRIBE (RFC 6665 §4.2.1.1). On a refresh the notifier should send it if the duration is unacceptably short (RFC 6665 §4.2.1.4). For PUBLISH the compositor may, above zero and below its minimum (RFC 3903 §6). A proxy that would request push notifications for the UA must answer a REGISTER whose interval it considers too short with 423, or else forward it (RFC 8599 §5.6.1.1).\nMin-Expires must be in the response to REGISTER (RFC 3261 §10.3) and PUBLISH (RFC 3903 §6). For SUBSCRIBE it is named without a must (RFC 6665 §4.2.1.1), and RFC 8599 §5.6.1.1 does not mention it.\nWhat exists stays: a REGISTER takes effect as a whole or not at all (RFC 3261 §10.3), and a subscription whose refresh fails with 423 lasts until its known expiry (RFC 6665 §4.1.2.2). A session interval that is too short is rejected with 422, not 423. The phrases Interval too small and Subscription Too Brief come from RFC 3265 §3.1.6.1 and RFC 3265 §3.1.6.4 and were corrected (RFC 6665 §B.13).",
+  424: "A location recipient, which can be the UAS or an intermediary, rejects the request because of its location: malformed, not satisfactory for the purpose, or not dereferenceable (RFC 6442 §4.3). The response must carry Geolocation-Error (RFC 6442 §4.3) with exactly one value, whose class tells the kind: 1xx cannot process, 2xx permission needed, 3xx dereferencing failed (RFC 6442 §4.4).\nThe code is appropriate only if the responder needs a location and none in the request is usable, or if it has location information to add; it must not be sent to a request without Geolocation and must not end a dialog (RFC 6442 §4.3). An intermediary that offers a better location should do so by value in the body rather than as a URI. Forwarding intermediaries must leave locations in a 424 untouched (RFC 6442 §4.3), and an intermediary that added the location itself must not pass a 424 about it upstream (RFC 6442 §4.1).\nA bad location need not mean refusal: Geolocation-Error may stand in a 200, too. If one of several locations is valid, the location must be considered good. A recipient that cannot or does not want to process location should send 500 (RFC 6442 §4.4). For emergency calls no corrective 424 from an intermediary is expected (RFC 6442 §3.4).",
+  425: "The emergency alert in the request, a CAP document, is so malformed that no sensible answer to the emergency can be worked out from it. The recipient (a PSAP, for example) or an intermediary that detects the fault sends it, and must put the error into an AlertMsg-Error header (RFC 8876 §5.1). The header must contain exactly one value out of its own code space, which is separate from the SIP status codes (RFC 8876 §5.2).\n425 is a last resort: it is appropriate only if the responder finds no other usable information in the request (RFC 8876 §5.1). If the MESSAGE can be accepted all the same, the error may be reported in AlertMsg-Error of the 200; an entity that cannot or does not want to process the alert should send 500 (RFC 8876 §5.2). The code must not be sent to a request without an alert and must not end a dialog (RFC 8876 §5.1).\nOnly alerts in MESSAGE are specified (RFC 8876 §4.1). A body type that the server does not support at all gets 415, an unrecognized method 501 (RFC 8876 §4.1); a bad location in the same emergency request belongs to 424. A UAC that does not know the code must treat it as 400 (RFC 3261 §8.1.3.2), and the HTTP code of the same number has nothing to do with it.",
+  428: "The local policy of a verification service requires an Identity header, and the request has none that it can use: there is none, or only such with an unsupported ppt parameter. The service, which may sit in a proxy or in an endpoint (RFC 8224 §6.2.3), must then send 428 (RFC 8224 §6.2). If unsupported ppt values are the reason, a phrase like Use Supported PASSporT Format may say so. When to require Identity is left open (RFC 8224 §6.2.2), and a UA may handle mid-dialog requests differently (RFC 4916 §4.6).\nThe siblings report headers that were there: 436 when no credential could be acquired, 437 when a credential is not supported, 438 when no valid PASSporT was among them; 403 may be sent when the Date is too old (RFC 8224 §6.2.2). 428 is no challenge like 401 or 407, and it does not ask for a Referred-By token as 429 does (RFC 3892 §2.3).\nFor mid-dialog requests the RFCs differ. By RFC 5057 §5.1 only the transaction fails. By RFC 4916 §4.4.1 the UAC should take no action, except that it should regard the dialog as terminated if the request was to end it. RFC 8862 §4.3 recommends for its media security profile that the dialog be treated as terminated, with one retry permitted to the authentication service.",
+  429: "The receiver wants a Referred-By token, a signed body part that vouches for the referrer (RFC 3892 §4). The refer target, which gets the request triggered by a REFER, must reject an otherwise well-formed request with 429 if the token is invalid, and may if it is missing or stale (RFC 3892 §2.3). The referee may reject a REFER that has no token, but should not reject one only because it cannot decrypt the token (RFC 3892 §2.2).\nThe bare Referred-By header is not the token: its cid parameter points to the body part that is (RFC 3892 §3). A request without Referred-By cannot be told from any other request of the referee and gets the ordinary treatment (RFC 3892 §2.3). The 429 of the refer target reaches the referrer as a message/sipfrag body in a NOTIFY (RFC 3892 §2.1).\n428 is not appropriate in its place: it would ask the referee for proof of its own identity (RFC 3892 §2.3). In a dialog the objection is to the REFER alone and leaves the usage untouched (RFC 5057 §5.1). Neither has the code anything to do with rate limiting, which HTTP reports with this number.",
+  430: "An edge proxy gets a request whose Route header has one of its flow tokens, and the flow to the UA that it names no longer exists; the proxy should then answer 430, whereas a token that has been tampered with should be answered with 403 (RFC 5626 §5.3.1). The rule is for requests other than REGISTER on their way to the UA (RFC 5626 §5.3).\nThe code is meant for the authoritative proxy, which should replace the failed branch by another target of the same AOR and instance-id but with a different reg-id, if there is one. 430 and 408 are the exceptions: after any other final response it must not forward the request to another target of that instance (RFC 5626 §7). The same holds for contacts of one GRUU without reg-id, of which the next most recently refreshed should be tried (RFC 5627 §6.1).\nEndpoints should never receive 430 and should treat it as 400 if they do (RFC 5626 §11.5). RFC 5057 §5.1 does not list it, so its row for unknown 4xx applies: only the transaction fails. 430 tells of one connection, not of the user, unlike 404 or 480. A wrong phrase seen in lists is Anonymity Disallowed, which belongs to 433.",
+  433: "A server, generally acting for the called party, refuses the request because its originator is anonymous; it may use 433 for this (RFC 5079 §3). No header is prescribed. A request should be considered anonymous if the originator has explicitly withheld the identity: From URI in the domain anonymous.invalid, display name Anonymous, Privacy with id or user, or a From URI that otherwise says so (RFC 5079 §3).\nA missing P-Asserted-Identity should not by itself be taken as anonymity, and 433 should not be used if the identity merely could not be determined or validated, for example because a certificate was out of reach (RFC 5079 §3). Missing or faulty Identity headers are the matter of 428 and 436 to 438 (RFC 8224 §6.2.2). If it is sensitive that the called party takes no anonymous calls, a UAS should answer 403 instead (RFC 5079 §7).\nIn a dialog 433 should not end the dialog or the usage; a UAC that does not know the code treats it as 400 (RFC 5079 §4). Against spam the code is likely to be ineffective, since a caller with an invented but not anonymous From passes (RFC 5079 §7).",
+  436: "A verification service cannot acquire the credentials that it needs to validate the signature of the Identity header, because the URI in the info parameter cannot be dereferenced, for example (RFC 8224 §7.2). It should send 436 only if this is so for all Identity headers of the request (RFC 8224 §6.2.2). Whether a failed verification leads to rejection at all is a matter of its implementation and local policy (RFC 8224 §6.2.1).\n437 differs in that the credential is at hand but not supported, 438 in that no valid and supported PASSporT was received; 428 means that no usable Identity header is there at all (RFC 8224 §6.2.2). The phrase was Bad Identity-Info before RFC 8224 §13.2 changed it. A verifier of the RFC 4474 kind, if there is one, would likely fail a request signed in the present way with 436, as it looks for the deprecated Identity-Info header (RFC 8224 §10).\nFor mid-dialog requests the RFCs differ: only the transaction fails by RFC 5057 §5.1; by RFC 4916 §4.4.1 the UAC should take no action, or should regard the dialog as terminated if the request was to end it; RFC 8862 §4.3 recommends for its media security profile that the dialog be treated as terminated, with one retry after a repairable error permitted to the authentication service.",
+  437: "A verification service holds or can acquire the credential that info names in at least one Identity header, but does not support it: it does not trust the issuing CA, for example, or does not support the signature algorithm of the credential (RFC 8224 §6.2.2). A delegate certificate whose chain leads to no trusted anchor counts as an untrusted root; if the call is to fail for this, the service may send 437 (RFC 9060 §6).\nIf one Identity header is valid and from a trusted source, it can be relied on whatever the others hold, and rejecting is a matter of local policy (RFC 8224 §6.2.1); the must of RFC 4474 §6 is gone with that RFC. 436 means that the credential could not be acquired, 438 that no valid and supported PASSporT was received (RFC 8224 §6.2.2). An unsupported ppt is not a case for 437: the header must be ignored (RFC 8224 §6.2), which can lead to 428. The old phrase Unsupported Certificate was replaced by RFC 8224 §13.2.\nFor mid-dialog requests the RFCs differ: only the transaction fails (RFC 5057 §5.1); the UAC should take no action, or regard the dialog as terminated if the request was to end it (RFC 4916 §4.4.1); RFC 8862 §4.3 recommends for its profile to treat it as terminated, one retry after a repairable error being permitted to the authentication service.",
+  438: "Among the Identity headers of the request there is none with a valid and supported PASSporT, and the verification service rejects the request because its local policy makes a broken signature a reason for it (RFC 8224 §6.2.2); the RFC itself orders no rejection (RFC 8224 §6.2.1). If an extended full-form PASSporT lacks required headers or claims, the phrase Invalid PASSporT can be used instead.\nA broken signature need not mean a forged identity: a transit network may have altered the Date header, for example, and the full form of the PASSporT, which contains iat, orig and dest, can repair this (RFC 8224 §6.2.2, RFC 8224 §6.2.4). If no usable Identity header is there, the code is 428; if the credential is the trouble, 436 or 437; a Date that is too old may get 403 with the phrase Stale Date (RFC 8224 §6.2.2).\nAn endpoint that verifies needs to accept the retried request as a spiral, against the usual 482 for merged requests (RFC 8224 §6.2.3). For mid-dialog requests the RFCs differ: only the transaction fails (RFC 5057 §5.1); the UAC should take no action, or regard the dialog as terminated if the request was to end it (RFC 4916 §4.4.1); RFC 8862 §4.3 recommends for its profile to treat it as terminated, one retry being permitted to the authentication service.",
+  439: "The registrar supports outbound, the first hop of the UA does not. A registrar that is not itself the first hop, as it sees from Via, finds Path missing or without the ob parameter in its first URI, and must then not apply outbound processing. If the REGISTER has reg-id in Contact and outbound in Supported, it must answer 439; if not, it must ignore reg-id (RFC 5626 §6).\nA proxy must not send 439 to a request without reg-id and outbound in Supported (RFC 5626 §11.6). A registrar that does not know outbound at all does not send it either: there the UA sees that the 2xx lacks outbound in Require (RFC 5626 §4.2.1). An edge proxy that is the first hop must put its URI with ob into Path, and a later one must not use ob (RFC 5626 §5.1); a first hop that adds no Path, or one without ob, is the very cause of 439.\nNo header is prescribed, and no dialog is involved in a REGISTER; RFC 5057 §5.1 does not list the code, so it counts as an unknown 4xx. 430 concerns a flow that was registered and has failed, 439 one that never came about. Stale Date is a wrong phrase for 439 found in the field: RFC 8224 §6.2.2 uses it with 403.",
+  440: "A proxy wants to fork the request in parallel, but the Max-Breadth of the request does not suffice and it is unwilling or unable to fork serially or to redirect instead: it must then answer 440 (RFC 5393 §5.3.3). The value is the number of branches that may be active at the same time; a proxy divides it among the branches, must add it if it is missing (60 is recommended), and gets back the share of every branch that has a final response (RFC 5393 §5.3.3, RFC 5393 §5.3.3.1). B2BUAs of every type must follow the same rules (RFC 7332 §6).\n440 limits breadth, 483 depth: Max-Forwards and Max-Breadth work independently (RFC 5393 §5.1), and a proxy must not decrement Max-Breadth for each hop (RFC 5393 §5.3.3). A value of 1 still allows serial forking, but is no means to force it, as the proxy can answer 440 instead (RFC 5393 §5.3.3). A UAS ignores the header (RFC 5393 §5.3.5).\n440 does not mean that the user was reached nowhere or does not exist; only that not all possible destinations were reached (RFC 5393 §5.1). No header is prescribed for the response. RFC 5057 §5.1 does not list it, so it counts as an unknown 4xx: only the transaction fails.",
+  469: "A UA receives an INFO for an Info Package that it has not declared itself willing to receive: it must answer 469 with a Recv-Info header that lists the packages for which it is willing. That header must not change the set but only shows the current one (RFC 6086 §4.2.2). A body that belongs to an Info Package must not be in the response, another may (RFC 6086 §4.3.2).\nOnly the INFO transaction fails, and the UA that receives 469 must not end the invite dialog usage (RFC 6086 §4.2.1). The code can come through no fault of either side, when an INFO crosses a message with a new set of packages (RFC 6086 §5.2.2). If the package is right but its body part has a MIME type that is not supported in this package, 415 is recommended instead (RFC 6086 §4.2.2).\n469 is not for legacy INFO usage, such as the proprietary transport of DTMF, which has no Info-Package header (RFC 6086 §2, RFC 6086 §4.2.1); INFO in Allow does not mean support of packages either (RFC 6086 §5.2.2). RFC 6086 §5.2.3 forbids Recv-Info in the response to a request that has none, and an INFO must not have one (RFC 6086 §4.2.1); RFC 6086 §4.2.2 and the table in RFC 6086 §7.1 contradict this and demand it in 469.",
+  470: "The request carries a URI list (in the body of an INVITE, for example), and the relay has no permission for at least one URI in it. The relay must not perform the translation then, should return an error, and should use 470 with a Permission-Missing header that names the URIs concerned (RFC 5360 §5.9.1). One missing permission holds up the whole list: the service sends no request at all (RFC 5363 §5.2).\nThis is the rule for lists in a request. When translating by a list kept at the relay, recipients without permission are simply ignored (RFC 5360 §4.1). In Permission-Missing a URI with a comma, semicolon or question mark must stand in angle brackets (RFC 8217 §4). If the header is missing, the client needs another way, such as XCAP, to find out the URIs (RFC 5360 §5.9.2).\n470 is about the consent of the recipients, not about the rights of the sender: authentication is the matter of 401 and 407, a plain refusal of 403. It is also no answer of a recipient who refuses the call, such as 603 or 607. RFC 5057 §5.1 does not list it, so it counts as an unknown 4xx: only the transaction fails.",
+  480: "A UAS sends this for its own user; a proxy or redirect server sends it for a user whom it recognizes but for whom it has no valid forwarding location at present (RFC 3261 §21.4.18). A proxy whose target set stays empty must return an error, which should be 480; if the resource in the Request-URI does not exist, it must return 404 instead (RFC 3261 §16.5). Later RFCs make 480 a must: for a valid GRUU without any registered contact (RFC 5627 §6.1), for a proxy that requested a push notification and receives no matching REGISTER response in time (RFC 8599 §5.6.2), and for a UAS that does not wish to be reached with the scheme, sip or sips, of the request; the UAS should then add a Warning header with code 380 or 381 (RFC 5630 §5.1.2).\nThe reason phrase should name the cause more precisely, 486 may be used where it tells more, and the user could still be available elsewhere (RFC 3261 §21.4.18); 600 and 603 rule that out. Within a dialog it ends only the usage concerned (RFC 5057 §5.1); after a SUBSCRIBE refresh or a NOTIFY, the subscription must be treated as ended (RFC 6665 §4.1.2.2, RFC 6665 §4.2.2). The grammar in RFC 3261 §25.1 still prints the old phrase Temporarily not available.",
+  481: "A UAS that receives a To tag matching none of its dialogs may have restarted, or the request may have been misrouted; if it does not wish to recreate the dialog, it must answer 481 (RFC 3261 §12.2.2). It should do so for a BYE that matches no dialog (RFC 3261 §15.1.2) and for a CANCEL that matches no transaction (RFC 3261 §9.2); it must for a PRACK that matches no unacknowledged provisional response (RFC 3262 §3). A subscriber must for a NOTIFY without a subscription, unless another 4xx or 5xx fits better (RFC 6665 §4.1.3). A proxy does not use it for a CANCEL that it cannot match, but must forward that CANCEL statelessly (RFC 3261 §16.10).\nHow much ends is told in two ways: by RFC 3261 §12.2.1.2 the UAC should terminate the dialog; by RFC 5057 §5.1 only the usage is gone, and the dialog only with its last usage. A subscriber whose refresh gets it must consider the subscription terminated (RFC 6665 §4.1.2.2). A 481 to a CANCEL touches nothing but the CANCEL (RFC 5057 §5.1), so giving up the INVITE over it is wrong. 404 speaks of the user, 481 of unknown state. RFC 3261 §9.2 and RFC 3261 §25.1 still print the old phrase Call Leg/Transaction Does Not Exist, and RFC 6665 §4.1.3 prints Subscription does not exist.",
+  482: "A proxy that finds its own sent-by value in a Via header has seen the request before, but this can be a legitimate spiral, typically with another Request-URI (RFC 3261 §6). The request has looped only if the value calculated for the branch is still the same (RFC 3261 §16.3). There both check and 482 are optional; but a proxy that forks must ensure that the request is not looping, while one that forwards to a single location need not (RFC 5393 §4.1), and in the check that RFC 5393 §4.2.2 puts in place of the old one, 482 is a must. B2BUAs are recommended to check as well (RFC 7332 §4).\nA UAS sends it for a request without a To tag whose From tag, Call-ID and CSeq equal those of an ongoing transaction that the request does not match; it processes the first and should answer the rest with 482 (RFC 3261 §8.2.2.2). Proxies must not treat such merged requests as errors (RFC 3261 §16.3), and an endpoint that verifies Identity needs to accept a retried request (RFC 8224 §6.2.3). RFC 5057 §5.1 calls the case 482 Merged Request, which is not the registered phrase; in mid-dialog 482 destroys the dialog and points to faulty Record-Route headers or a forked request (RFC 5057 §5.1). 483 merely counts hops and does not prove a loop.",
+  483: "A UAC must insert Max-Forwards into its requests, with a value that should be 70 (RFC 3261 §8.1.1.6), and a proxy that forwards must lower it by one, or add the header if it is missing (RFC 3261 §16.6). What counts is a zero on arrival: a request with 1 is still forwarded, and one without the header passes the check (RFC 3261 §16.3). A B2BUA must do as a proxy does for requests outside a dialog or creating one: copy the value, decrement it, and reject or answer a request that arrives with zero (RFC 7332 §5). B2BUAs that start again at 70 let a loop run without end; phones that answer 483 to a call meant for them contradict RFC 4475 §3.3.11.\nThe code says that the path was too long, not why. 482 is the answer of an element that has recognized a loop; 440 concerns the number of parallel branches, while Max-Forwards limits the depth (RFC 5393 §5.1). A small value can also be intended, to trace the path of a failing request (RFC 3261 §20.22). In mid-dialog, 483 destroys the dialog unless the request is tried with a larger value (RFC 5057 §5.1); a subscription whose refresh gets it must be considered terminated (RFC 6665 §4.1.2.2). RFC 3261 §16.3 prints the phrase as Too many hops.",
+  484: "When an ISUP gateway signals overlap, each longer string goes out as a new INVITE with the same Call-ID and From tag, all digits so far in the Request-URI, and no To tag (RFC 3578 §3.2). A gateway that receives the next INVITE answers the previous one with 484 (RFC 3578 §3.5), which is a must for a gateway to QSIG (RFC 4497 §8.3.9); a 484 in the middle of dialing is therefore not yet the failure of the call. A gateway should also send it for a number in the Request-URI that is not in international format and that it cannot understand (RFC 3398 §12.2), and ISUP cause 28 maps to it as recommended (RFC 3398 §7.2.4.1).\nA proxy that has to choose among 4xx responses should prefer those that affect resubmission, 484 among them (RFC 3261 §16.7). 404 says that the user does not exist (RFC 3261 §21.4.5) and 485 that the address fits more than one; whoever answers 404 to a number that is merely too short cuts overlapped dialing off. In mid-dialog, the rejected Request-URI is the remote target itself, and the dialog is destroyed (RFC 5057 §5.1). A subscription whose refresh gets 484 must be considered terminated (RFC 6665 §4.1.2.2).",
+  485: "A proxy should send this if the Request-URI does not suffice to determine the target set, for example because its location service lists several people of that name, and should name the addresses to try in a Contact header (RFC 3261 §16.5); the definition of the code leaves the list at may (RFC 3261 §21.4.23). RFC 3261 §20 has 485 as the only code above 3xx with a Contact header in Table 2, although RFC 3261 §13.2.2.3 speaks of one in any 4xx, 5xx or 6xx to INVITE. A gateway to QSIG must also send it for an INVITE that looks like overlap sending but whose digits do not extend the earlier ones (RFC 4497 §8.3.9).\n300 looks alike, but there every choice is assumed to reach the same person or service, so choosing by program or trying them in turn is reasonable; 485 requires the user to intervene (RFC 3261 §21.4.23). A client or proxy that works through the list by itself, as if this were a redirection, may ring a stranger. 484 tells of too little address, 404 of none that exists. In mid-dialog, 485 destroys the dialog (RFC 5057 §5.1); a subscription whose refresh gets it must be considered terminated (RFC 6665 §4.1.2.2).",
+  486: "A UAS should return this when its user is not willing or able to take another call at this end system (RFC 3261 §13.3.1.3). To OPTIONS outside a dialog it must give the code that an INVITE would get, so a busy UAS answers OPTIONS with 486 (RFC 3261 §11.2). An INVITE whose Replaces header carries early-only and matches a confirmed dialog is rejected with it (RFC 3891 §3), and ISUP cause 17 maps to it as recommended (RFC 3398 §7.2.4.1). If the callee has a monitor that offers call completion, the monitor must insert a Call-Info header with purpose=call-completion (RFC 6910 §7.1).\n480 is the less precise code (RFC 3261 §21.4.18); 600 and 603 are returned only if it is known that no other end point will answer (RFC 3261 §21.6.1, RFC 3261 §21.6.2), which a UAS seldom can know (RFC 3261 §13.3.1.3). The choice matters: 486 ends one branch, while after a 6xx a stateful proxy should cancel the others and must not start new ones (RFC 3261 §16.7). A phone that sends 600 or 603 for one busy line thus cuts off other phones and voice mail. Only the transaction fails; in an established usage 486 makes no sense and should be treated as an unknown 4xx (RFC 5057 §5.1). RFC 3891 §3 shortens the phrase to Busy.",
+  487: "A UAS should send this at once for an INVITE without a final response when CANCEL arrives (RFC 3261 §9.2), and should send it when the Expires time of the INVITE runs out (RFC 3261 §13.3.1); for requests of the dialog still pending when a BYE arrives it is recommended (RFC 3261 §15.1.2). For an ISUP gateway, 487 is a must when CANCEL or BYE comes before the final response (RFC 3398 §7.2.3). CANCEL has no effect on methods other than INVITE, nor once the final response is out (RFC 3261 §9.2). A canceled re-INVITE that has already executed some of its changes gets 2xx instead (RFC 6141 §3.8).\nThe client transaction must acknowledge the 487 with an ACK (RFC 3261 §17.1.1.2), and all early dialogs of the INVITE end (RFC 3261 §13.2.2.3); a confirmed dialog survives a canceled re-INVITE, for only the transaction is affected (RFC 5057 §5.1). A stateful proxy must itself answer a matching CANCEL with 200 and cancel its pending branches (RFC 3261 §16.10); after a 6xx, the branches that it canceled give 487 and the 6xx goes upstream (RFC 3261 §16.7). Wrong habits are to answer CANCEL with 487, and to take the 200 to CANCEL for the end of the INVITE. In a 408 the server ran out of time (RFC 3261 §21.4.9); here somebody ended the request.",
+  488: "What is refused is normally the session description in the body, where codecs are named, not anything in the Request-URI. A UAS can reject a re-INVITE or an UPDATE with it as well, and a Warning header should then be there too (RFC 3261 §14.2, RFC 3311 §5.2). The body may describe media capabilities, as a 200 to OPTIONS does (RFC 3261 §21.4.26). Code 370 in Warning is typical for a lack of bandwidth or trunks (RFC 4412 §4.6.5), 308 stands for no language in common (RFC 8373 §5.2). 488 is a must for a UAS that cannot satisfy a Join header (RFC 3911 §4) or refuses a session policy (RFC 6794 §4.4.3); a proxy that sends it to name its policy server must insert Policy-Contact (RFC 6794 §4.4.2).\n606 is returned only if it is known that no other end point will answer (RFC 3261 §21.6.4). 415 concerns the format of the request body (RFC 3261 §21.4.13), 406 the bodies of responses (RFC 3261 §21.4.7), 580 preconditions (RFC 3312 §8). One unwanted stream needs no 488 but port zero in the answer (RFC 3264 §6), and an offer in the 2xx to an initial INVITE cannot be refused by a code: the UAC must answer in the ACK, then send BYE (RFC 3261 §13.2.2.4). Only the transaction fails (RFC 5057 §5.1); after a refused re-INVITE the session must stay as it was (RFC 3261 §14.1); no reason to hang up.",
+  489: "A notifier should check the Event header of a SUBSCRIBE and should answer 489 to a package that it does not understand (RFC 6665 §4.2.1.1), or to a missing Event header if it does not support PINT (RFC 6665 §4.2.3). A subscriber answers it to a NOTIFY for a package that it does not support (RFC 6665 §4.1.3). An event state compositor must send it for a PUBLISH whose Event header is missing or names an unsupported package (RFC 3903 §6). Allow-Events may be in any response (RFC 6665 §8.2.2), but Table 2 of RFC 3903 §11.1.1 makes it mandatory in a 489 to PUBLISH. Its list must be complete, and proxies must not insert it (RFC 6665 §4.4.4).\nRFC 5057 §5.1 calls the code valid for SUBSCRIBE and NOTIFY only, against RFC 3903 §6; in answer to other methods it can be treated as an unknown 4xx (RFC 5057 §5.1). It ends the usage, not the dialog (RFC 5057 §5.1). A method that is not allowed gets 405 (RFC 3261 §21.4.6), a NOTIFY that matches no subscription 481 (RFC 6665 §4.1.3). Some implementations still ascribe the code to RFC 3265, which RFC 6665 has replaced, or print another phrase than Bad Event (RFC 6665 §8.3.2).",
+  491: "Usually two re-INVITEs have crossed, and each side sends 491 to the other. The rule of RFC 3261 covers any two re-INVITEs, even without offers; RFC 3311 extends it to an UPDATE with an offer that collides with an offer in UPDATE, PRACK or INVITE (RFC 6141 §3.5). The definition speaks of a pending request in the same dialog (RFC 3261 §21.4.27), but only an INVITE or an offer counts: a UA may start an INVITE while a regular transaction is in progress (RFC 3261 §14.1). A UAC must not begin an INVITE while another one of the dialog is in progress in either direction (RFC 3261 §14.1); 491 remains for cases where neither side could know.\nThe neighbor is 500: a UAS that has not yet answered an earlier INVITE of the same peer must reject the second with 500 and a random Retry-After of 0 to 10 seconds (RFC 3261 §14.2); the same holds for an UPDATE that meets an unanswered UPDATE of the peer, or whose offer meets an unanswered offer of the peer (RFC 3311 §5.2). In short, 491 is for a conflict with a request of its own, 500 for one with an earlier request of the peer. 491 affects the transaction only (RFC 5057 §5.1), and the session must remain unchanged (RFC 3261 §14.1, RFC 3311 §5.3). Wrong habits are to hang up, to retry at once, or to wait equally long on both sides, so that the requests cross again.",
+  493: "A UA that receives an S/MIME body encrypted with a public key unknown to it must reject the request with 493, and should enclose its own certificate, in a MIME body with smime-type certs-only and, if possible, for the address in the To header (RFC 3261 §23.2). RFC 3261 §21.4.28 puts this lower, as a single body with a public key that may be there. For MESSAGE, RFC 8591 §7.3 updates RFC 3261: the UAS should return 493 if it tries to decrypt at once and finds the wrong certificate, and may return a 2xx if it decrypts later. Proxies have no part in it; they must not add to, modify or remove the body (RFC 3261 §16.6).\nEncryption as such is no reason for 493; the key is. If the UA does not understand the MIME type of a body marked handling=required at all, the answer must be 415 (RFC 3261 §23.2), and a readable but unacceptable session description gets 488. Even a UA that sends 493 without a certificate may support S/MIME signatures (RFC 3261 §23.2). Only the transaction is affected (RFC 5057 §5.1). It is a wrong habit to fall back to plain text without asking the user.",
+  494: "The server sends this in three cases: it must for an unprotected request with sec-agree in Require or Proxy-Require, it must if the list in Security-Verify was modified (RFC 3329 §2.3.1), and it must if its policy demands an agreement and sec-agree is in Supported (RFC 3329 §2.3.2). Without the tag in Require, Proxy-Require or Supported, such a server must answer 421; if there are several Via entries, the server is not the first hop, must not use the mechanism and must return 502 (RFC 3329 §2.3.2). The list must be there even if nothing is common to both sides, and must not depend on the list of the client (RFC 3329 §2.3.1); Table 1 in RFC 3329 §2.6 nevertheless marks Security-Server as optional. In the third case Require with sec-agree must be added as well (RFC 3329 §2.3.2). For any unprotected request, what the client needs to start the mechanism must be included, such as Proxy-Authenticate for Digest (RFC 3329 §2.3.1, RFC 3329 §2.3.2).\n401 and 407 ask for credentials; 494 asks for a mechanism, of which Digest is only one beside tls, ipsec-ike and ipsec-man (RFC 3329 §2.2). Only the transaction is affected (RFC 5057 §5.1). A typical fault is a client that sorts, shortens or rebuilds the list in Security-Verify: order and parameters have to be the same (RFC 3329 §2.3.1).",
+  500: "A 500 blames the server, not the request (RFC 3261 §21.5), yet RFCs prescribe it for several ordinary cases. A UAS must send it for a request in a dialog whose CSeq number is lower than the remote sequence number (RFC 3261 §12.2.2), for a second INVITE before its final response to the first (RFC 3261 §14.2), for a second UPDATE likewise, and for an UPDATE with an offer while it still owes an answer to an offer from the peer (RFC 3311 §5.2). In the last three cases it must add Retry-After with a random value from 0 to 10 seconds; if its own INVITE or offer is the one still open, it must send 491 (RFC 3261 §14.2, RFC 3311 §5.2). A registrar must send it when a binding update fails (RFC 3261 §10.3). A proxy that received nothing but a 503 should send 500 instead (RFC 3261 §16.7).\nIn a dialog only the transaction fails (RFC 5057 §5.1). A UAC must take every unknown 5xx for a 500 (RFC 3261 §8.1.3.2). Two mistakes are common: to send it for a gap in the CSeq numbers, which is no error (RFC 3261 §12.2.2), and the wording Internal Server Error, which stands in a comment of RFC 3261 §25.1 but is not the phrase of RFC 3261 §21.5.1.",
+  501: "A UAS that recognizes a method but does not support it must send 405 (RFC 3261 §8.2.1). Hence a registrar that knows REFER should answer it with 405, and one that does not returns 501 (RFC 3515 §2.5). Only the 405 must have Allow, though RFC 4475 §3.1.1.2 expects endpoints to list their methods in a 501 too. An unknown extension in Require is a case for 420 (RFC 3261 §21.4.15), an unsupported body format for 415 (RFC 3261 §21.4.13).\nA proxy must not refuse a request because it does not know the method (RFC 3261 §16.3). RFC 4475 §3.1.2.18 prefers 501 to 400, particularly at proxies, but only for a request with an unknown method whose CSeq names a different one.\nIn a dialog it ends the usage, or only the transaction if the request was not integral to the usage, such as INFO within a call (RFC 5057 §5.1); over a 501 to its INFO a gateway must not tear down the call (RFC 3398 §5.6). After a 501 to a refreshing SUBSCRIBE the subscriber must consider the subscription terminated (RFC 6665 §4.1.2.2), and after one to NOTIFY the notifier must remove it (RFC 6665 §4.2.2). To answer 501 for every unsupported method, even a known one, is a habit from RFC 2543 §4.2.",
+  502: "By definition it comes from a gateway or proxy that has passed the request on and found fault with what came back (RFC 3261 §21.5.3). Where nothing came back, other codes apply: a stateful proxy without a final response for an INVITE must send 408 (RFC 3261 §16.7), a transport error counts as a 503 (RFC 3261 §16.9), and a server that waited in vain for an external one sends 504 (RFC 3261 §21.5.5). Nor is a valid failure response a reason for 502; among those a stateful proxy must choose the best (RFC 3261 §16.7).\nRFC 3329 uses it differently: a server that gets a request with several Via entries on an interface set up for security agreement is not the first hop and must answer with 502 (RFC 3329 §2.3.2). ISUP gateways should send it for cause 27, destination out of order (RFC 3398 §7.2.4.1); the other way round, a 502 should become cause 38 (RFC 3398 §8.2.6.1).\nNo header is tied to it. In a dialog it destroys the dialog with all its usages, unlike 500, 503 and 504 (RFC 5057 §5.1). RFC 6665 disagrees for subscriptions: 502 is not among the codes after which one is over, so it would stay valid until it expires (RFC 6665 §4.1.2.2).",
+  503: "It speaks for the server, not for one call: a receiver that heeds Retry-After sends it no other requests either (RFC 3261 §21.5.4). Hence a proxy should not pass on a received 503 unless it can tell that its further requests would all get one; if it received nothing else, it should send 500 (RFC 3261 §16.7). Yet ISUP gateways should send it for a mere lack of circuits (RFC 3398 §7.2.4.1).\nRetry-After is often called mandatory, but it is optional (RFC 3261 §21.5.4). It should be there when an event state compositor holds back a publisher (RFC 3903 §9); a throttling server with overload control must reject some requests of clients that do not support that by a 503 without Retry-After (RFC 7339 §5.10.2). RFC 3261 §20.33 asks for a positive number, while RFC 5626 §4.2.1 allows 0 for REGISTER: retry at once. A server may also refuse the connection or drop the request (RFC 3261 §21.5.4).\nNot every 503 was on the wire: a UAC must treat a fatal transport error as one, and a timeout as 408 (RFC 3261 §8.1.3.1); a proxy must act as on a 503 when a transport error keeps it from forwarding (RFC 3261 §16.9). In a dialog only the transaction fails (RFC 5057 §5.1).",
+  504: "The server that sends it is itself working; it waited in vain for another one, in the early example a location server (RFC 2543 §7.5.5). If the next hops of a stateful proxy give no final response to an INVITE, it must send 408 (RFC 3261 §16.7), and a UAC must treat a timeout of its own transaction as 408 (RFC 3261 §8.1.3.1). A 502 means that an answer came but was invalid (RFC 3261 §21.5.3).\nAn ISUP gateway should send it when timer T7 expires (RFC 3398 §7.2.2). An event state compositor that cannot reach its database must fail the PUBLISH with a fitting code, such as 504 (RFC 3903 §6). A UAS that cannot accept an UPDATE without asking the user should reject it with 504, although no server timed out (RFC 3311 §5.2); RFC 5057 §5.1, by contrast, finds it unclear when a 504 would come in a dialog. There it affects only the transaction (RFC 5057 §5.1).\nThe phrase is Server Time-out. Gateway Time-out is that of RFC 2543 §7.5.5, and Server Timeout (RFC 3398 §7.2.2) and Gateway timeout (RFC 3398 §7.2.4.1) are stray spellings.",
+  505: "Applications must put SIP/2.0 into every message (RFC 3261 §7.1), so a real difference of versions hardly ever occurs; the usual ground is a damaged Request-Line or the text of another protocol. The version is compared without regard to case, although senders must write capitals (RFC 3261 §7.1): a server that rejects sip/2.0 is wrong. A request with SIP/7.0 counts as malformed, and still the element should answer it with 505 (RFC 4475 §3.1.2.16).\nRFC 3261 §21.5.6 names no header in which the server could list the versions that it supports. Features are not a matter of the version: an extension in Require is refused with 420 (RFC 3261 §21.4.15), a method with 405 (RFC 3261 §8.2.1) or 501 (RFC 3261 §21.5.2). In a dialog only the transaction fails (RFC 5057 §5.1).\nThe comment in RFC 3261 §25.1 reads SIP Version not supported, but the phrase has no SIP in front. RFC 3398 §8.2.6.1 prints the code as 504 Version Not Supported, next to the real 504.",
+  513: "The limit concerns the message as a whole (RFC 3261 §21.5.7): a long row of Via, Record-Route or History-Info headers counts as much as a large SDP. 413 is about the body alone and should have Retry-After if the condition is temporary (RFC 3261 §21.4.11), 414 about the Request-URI (RFC 3261 §21.4.12). For 513 no header is defined that states the limit, and Retry-After is not provided for (RFC 3261 §20.33).\nIt is not an answer to fragmentation. A request within 200 bytes of the path MTU, or longer than 1300 bytes if the MTU is unknown, must go over a congestion-controlled transport such as TCP, and over UDP implementations must be able to handle up to 65,535 bytes, IP and UDP headers included (RFC 3261 §18.1.1); a server with a much lower limit falls short of that. To a UDP request that ends before its body does, 400 should be sent (RFC 3261 §18.3).\nIn a dialog only the transaction fails (RFC 5057 §5.1). Because of its 5xx it is often mistaken for an outage and the same request repeated, although only a shorter one can help. The phrase is Message Too Large, not Too Long.",
+  555: "It is a matter for the proxies between UA and registrar, and only where no earlier proxy has announced support in the Feature-Caps of the REGISTER. If the request asks for push (with pn-prid) and the proxy does not support the service or information is missing, it should forward, and may send 555 instead if it knows by configuration that no other proxy on the way to the registrar supports the service (RFC 8599 §5.6.1.1). On a query (without pn-prid) for a service that it does not support it must either forward or send 555, but must not send 555 without knowing that no other proxy supports it (RFC 8599 §5.6.1.2).\nAfter a query for one service it tells the UA that the network does not support it; after one that names none, that the network supports no type at all (RFC 8599 §4.1.5). As it is sent instead of forwarding, the registrar never sees the REGISTER. The absence of a 555 proves nothing: after a 2xx without sip.pns in Feature-Caps, the UA must not count on push either (RFC 8599 §4.1.1).\nIf the service is supported but the expiration too short, the proxy must send 423 or forward (RFC 8599 §5.6.1.1). 555 has no header of its own and is not defined for other methods (RFC 8599 §8.1); a UA that does not know it must treat it as 500 (RFC 3261 §8.1.3.2).",
+  580: "It objects to the preconditions only: 488 refuses the session description as such (RFC 3261 §21.4.26), and 420 comes from a UAS that does not know the precondition tag in Require (RFC 3261 §21.4.15). To send it is a should (RFC 3312 §8), but an offer with an unknown mandatory precondition type must be refused, unless all such ones have the local tag (RFC 3312 §9). It suits offers in INVITE or UPDATE. An offer in a 1xx or 2xx cannot be refused: a UAC that had sent an initial INVITE without offer, and cannot accept the one it gets, should answer it properly and at once send CANCEL or BYE (RFC 3312 §8).\nAn SDP should be in the response. It must have as many m= lines as the last SDP received, all with port zero, and mark the desired status at fault with failure (RFC 3312 §8), or with unknown for an unknown type (RFC 3312 §9); the examples of both sections break the port rule. With a body, Content-Type must be present (RFC 3261 §20.15). To take this SDP for an answer is a mistake.\nIn a dialog only the transaction fails (RFC 5057 §5.1). Precondition-Failure with a hyphen, once in RFC 3312 §8, is a slip; the phrase has a space (RFC 3312 §15).",
+  600: "A UAS that knows that no other end system can take the call should send 600 rather than 486, but it is unlikely to know (RFC 3261 §13.3.1.3). A proxy can send it when all branches gave 486 (RFC 4412 §4.6.6). A registrar must not send any 6xx (RFC 3261 §10.3). A callee who does not wish to give the reason uses 603 (RFC 3261 §21.6.1).\nIts force sets it apart from 486. A stateful proxy that receives a 6xx should cancel the pending branches, must not open new ones and must choose from the 6xx for its final response (RFC 3261 §16.7): other phones stop ringing and voice mail is not tried. Hence the usual mistake, a single phone that answers 600 because it is itself busy. A call that nobody picks up is no case for 600 either; ISUP gateways should map cause 19, no answer, to 480 (RFC 3398 §7.2.4.1).\nIn a dialog only the transaction fails (RFC 5057 §5.1). A UAC must treat every unknown 6xx as 600 (RFC 3261 §8.1.3.2). RFC 3261 §20.33 shortens the phrase to Busy.",
+  603: "A callee who will not reveal being busy uses it instead of 600 (RFC 3261 §21.6.1). It concerns the situation of the callee and can name a better time, whereas 607 is aimed at the identity of the caller (RFC 8197 §3) and 608 comes from an intermediary (RFC 8688 §1). 403 is the refusal of a server (RFC 3261 §21.4.4).\nA UA should send it when Replaces (RFC 3891 §3) or Join (RFC 3911 §4) matches a dialog already terminated. A notifier should refuse an unauthorized subscriber with 403 or 603, unless that might reveal private information (RFC 6665 §4.2.1.3). For ISUP cause 21 a gateway should send 403, but could send 603 if the location is the user (RFC 3398 §7.2.4.1); a QSIG gateway must then send 603 (RFC 4497 §8.4.1). A registrar must not send any 6xx (RFC 3261 §10.3).\nIn a dialog only the transaction fails (RFC 5057 §5.1); a 603 is generally the safest way to refuse a new usage there (RFC 5057 §5.6). Often overlooked: as a 6xx it makes a stateful proxy give up the other branches (RFC 3261 §16.7), so one reject key silences all phones. The phrase is Decline; Declined (RFC 3891 §3, RFC 3911 §4) is a slip.",
+  604: "It claims for all servers what 404 says for the domain in the Request-URI only (RFC 3261 §21.4.5); 410 tells of something that is no longer there and left no forwarding address (RFC 3261 §21.4.10). A server usually has authority over its own domain at most, so 404 is mostly what is meant. A registrar must not send any 6xx (RFC 3261 §10.3). No header is tied to it, and Retry-After is not provided for (RFC 3261 §20.33).\nA stateful proxy should cancel its pending branches because of it and must not open new ones (RFC 3261 §16.7). In a dialog it destroys the dialog with all its usages, for the rejected URI is the one that the peer itself gave (RFC 5057 §5.1). After a 604 to a refreshing SUBSCRIBE the subscriber must consider the subscription terminated (RFC 6665 §4.1.2.2); after one to NOTIFY the notifier must remove it (RFC 6665 §4.2.2).\nSome call blockers send it so that a number gets struck off calling lists. Other elements may believe it, the user then may not be able to receive calls from anyone, and in many jurisdictions it is illegal (RFC 8688 §1). For such refusals a UA has 607, an intermediary 608.",
+  606: "It has the meaning of 488, but 488 holds for the addressed resource only, and the request may succeed elsewhere (RFC 3261 §21.4.26). To reject the offer of an INVITE a UAS should use 488 (RFC 3261 §13.3.1.3), and a media server that cannot perform the requested service must, because another one may be able to (RFC 4240 §2). The usual mistake is a 606 from one phone without the right codec: it makes a stateful proxy give up the other branches (RFC 3261 §16.7). A registrar must not send any 6xx (RFC 3261 §10.3).\nBesides Warning it may carry a body describing media capabilities as in a 200 to OPTIONS, in a format of the Accept in the INVITE or else application/sdp (RFC 3261 §21.6.4). A call that fails for want of a common language gets 488 or 606 with warning code 308 (RFC 8373 §5.2).\n406 has the same phrase, so only the number, which is meant for programs (RFC 3261 §7.2), tells the two apart. 406 is about the Accept header (RFC 3261 §21.4.7), 415 about the format of the request body (RFC 3261 §21.4.13). In a dialog only the transaction fails (RFC 5057 §5.1).",
+  607: "The objection is to the identity of the caller, while a 603 may merely mean that the callee is at dinner (RFC 8197 §3). For a call already answered the UA of the callee may put 607 as cause into the Reason header of its BYE, and a forking proxy may do so in the CANCELs for the other branches (RFC 8197 §4). No header or body is tied to the response. A registrar must not send any 6xx (RFC 3261 §10.3); by sip.607 in the Feature-Caps of a REGISTER response a server tells that it processes the code (RFC 8197 §5.2).\nReceivers owe no more than for any 6xx, and only the transaction ends; the provider may block the caller for this user, count the report, start a traceback or file a complaint (RFC 8197 §4). It should not feed global filters unless the identity of the caller was authenticated (RFC 8197 §6).\nTo have a call filter in the network send it is a mistake: others might take it for the verdict of a person, which is why 608 was created (RFC 8688 §1). RFC 8688 §1 reads 607 as a human decision, while RFC 8197 §1 also admits logic internal to the UA.",
+  608: "The sender acts as UAS on behalf of the user in the network and may be a B2BUA or a proxy (RFC 8688 §3), often advised by call analytics; the phone typically gets no INVITE (RFC 8688 §1). A Call-Info must have purpose jwscard and refer to a valid JWS of a jCard (RFC 8688 §3.1); inside, iat must give the time of issue, and one or more of URL, EMAIL, TEL and ADR must be there (RFC 8688 §3.2.2).\nA conforming UAC must put sip.608 into Feature-Caps of its INVITE (RFC 8688 §3.3). If that is missing, the intermediary must play an announcement, save for the caveats of RFC 8688 §3.5 and RFC 8688 §6; the media must be set up with 183, and the 608 must still be forwarded as final response (RFC 8688 §3.4).\nAs with every 6xx a stateful proxy should cancel pending branches and must not open new ones (RFC 3261 §16.7), and a registrar must not send it (RFC 3261 §10.3). Blocking with 604 or 607 instead is a mistake: 604 denies that the user exists, 607 passes for the verdict of a person (RFC 8688 §1). Figure 4 of RFC 8688 §3, captioned 608, shows a 607.",
+};
+
+const detailTextsKo: Table<string> = {
+  100: "100은 한 홉에서만 의미가 있다. 다음 서버가 요청을 넘겨받았다는 뜻일 뿐 착신 측의 상태는 알려 주지 않으며, 상태 유지(stateful) 프록시는 이 응답을 전달해서는 안 된다(RFC 3261 §16.7). UAS와 상태 유지 프록시의 INVITE 서버 트랜잭션은 200 ms 안에 다른 응답이 나온다는 것을 아는 경우가 아니면 반드시 100을 생성해야 한다(RFC 3261 §17.2.1). 다만 RFC 3398 §7.2.1은 ISUP 게이트웨이에 대해 보낼 수 있다고만 적고 있다. 상태 없는(stateless) UAS는 100을 보내서는 안 되고(RFC 3261 §8.2.7), 상태 없는 프록시는 100을 생성해서는 안 된다(RFC 3261 §16.11).\nINVITE가 아닌 요청에 대해 RFC 3261 §8.2.6.1과 RFC 3261 §16.2는 보내지 않는 것이 좋다고 하지만, 이를 갱신한 RFC 4320 §4.1의 규칙은 더 구체적이다. UDP처럼 신뢰성이 없는 전송 프로토콜에서는 클라이언트의 타이머 E가 T2에 이를 시간이 되기 전에 보내서는 안 되고, 신뢰성이 있는 전송 프로토콜에서는 언제든지 보낼 수 있으며, 그 시간이 지나도록 다른 응답을 보내지 않았다면 전송 프로토콜과 관계없이 반드시 보내야 한다.\n요청에 Timestamp 헤더가 있으면 반드시 복사해야 하고(RFC 3261 §8.2.6.1), INVITE에 대한 100이면 To 태그를 추가하지 않는 것이 좋으며(RFC 3261 §17.2.1), 신뢰성 있게(100rel) 보내서는 안 된다(RFC 3262 §3). 호 처리가 길어질 때 100을 반복해서 시간을 버는 것은 흔한 오류이다. 프록시의 타이머 C를 재설정하는 것은 101부터 199까지의 응답뿐이므로(RFC 3261 §16.7), 시간이 더 필요한 UAS는 반드시 이 응답 중 하나를 1분마다 보내야 한다(RFC 3261 §13.3.1.1).",
+  180: "180은 UAS가 INVITE에 대해서만 보내며, 다른 메서드에 보내서는 안 된다(RFC 4320 §4.1). 프록시는 To 헤더에 태그를 넣어서는 안 되므로 스스로 180을 만들 수 없다(RFC 3261 §16.7). 게이트웨이는 ISUP ACM이 subscriber free를 알리면 180을 보내는 것이 좋다(RFC 3398 §7.2.6). re-INVITE에 대해서는 UAS가 180을 생략할 수 있다(RFC 3261 §14.2).\n180은 얼리 다이얼로그를 만들므로 UAS는 반드시 To 태그(RFC 3261 §8.2.6.2)와 Contact 헤더, 요청에서 복사한 Record-Route 헤더(RFC 3261 §12.1.1)를 넣어야 한다. INVITE의 Require 헤더에 100rel이 있으면 반드시 Require: 100rel과 RSeq를 넣어 신뢰성 있게 보내야 하고, Supported 헤더에 있으면 그렇게 보낼 수 있으며, 둘 다 없으면 그렇게 보내서는 안 된다(RFC 3262 §3). 세션 기술(SDP)을 담을 수 있고(RFC 3261 §21.1), Alert-Info 헤더로 다른 링백톤을 지정할 수도 있다(RFC 7462 §4.1).\n180을 링백톤을 재생하라는 명령으로 보거나 얼리 미디어는 183에만 싣는다고 보는 오해가 많다. 180은 착신 알림을, 183은 따로 코드가 없는 진행 상황을 알리며(RFC 3261 §21.1.5), 둘 다 SDP를 담을 수 있다. 벨을 오래 울리는 UAS는 100이 아닌 임시 응답을 반드시 1분마다 보내야 한다(RFC 3261 §13.3.1.1).",
+  181: "181이 오면 망이 직접 호를 새 착신지로 연결하고 있는 것이므로 발신 측이 다시 걸 필요가 없다. 클라이언트가 직접 Contact 주소로 새 요청을 보내는 것이 좋은 302(RFC 3261 §21.3.3)와는 이 점이 다르다. 181을 보내는 것은 선택 사항이므로(RFC 3261 §21.1.3) 181이 없다고 해서 착신 전환이 없었다고 볼 수는 없다. INVITE가 아닌 메서드에 보내서는 안 된다(RFC 4320 §4.1). 프록시는 스스로 181을 만들 수 없지만, 같은 장비 안의 UAS로 요청을 분기하여 그 UAS가 보내게 할 수는 있다(RFC 3261 §16.7). SIP으로 ISUP 망 사이를 잇는 구성(SIP bridging)에서 게이트웨이는 착신 전환 이벤트가 있는 CPG를 181의 바디에 담아 보내는 것이 좋다(RFC 3398 §7.2.9).\n181은 얼리 다이얼로그를 만들므로 UAS는 반드시 To 태그(RFC 3261 §8.2.6.2)와 Contact 헤더, 복사한 Record-Route 헤더(RFC 3261 §12.1.1)를 넣어야 한다. RFC 3261에는 181에 새 착신지를 담는 헤더가 정의되어 있지 않다. 요청에 History-Info 헤더가 있었거나 Supported 헤더에 histinfo가 있었다면, History-Info를 지원하는 장비는 프라이버시 제한을 따르되 저장해 둔 항목을 반드시 응답에 담아야 한다(RFC 7044 §9.4). Alert-Info 헤더로 이 상황을 알리는 톤을 지정할 수도 있다(RFC 7462 §4.1). Reason-Phrase는 Call Is Being Forwarded이지만 다르게 적는 구현도 허용되므로(RFC 3261 §7.2) 프로그램은 숫자로 판단한다.",
+  182: "콜센터의 대기열이나 자원이 부족한 서버에서 오는 응답이다. 480이나 486으로 거절하면 다시 거는 것은 발신 측의 몫이 되지만, 182를 보내는 서버는 INVITE 트랜잭션을 유지한 채 호를 대기시킨다. Reason-Phrase에 대기 순서나 예상 대기 시간 같은 상세 정보를 적을 수 있는데(RFC 3261 §21.1.4), 이 문구는 사람을 위한 것이므로(RFC 3261 §7.2) 프로그램에서 해석하지 않는 편이 낫다. 발신 측은 Request-Disposition 헤더의 queue로 대기를 요청할 수 있고, 서버는 이를 따르는 것이 좋다(RFC 3841 §9.1). 대기 방식의 자원 우선순위(resource priority) 정책을 구현한 UAS는 자원이 모두 사용 중인 동안 182를 보내는 것이 좋다(RFC 4412 §4.7.2.2).\nINVITE가 아닌 메서드에 보내서는 안 되며(RFC 4320 §4.1), 프록시는 스스로 182를 만들 수 없다(RFC 3261 §16.7). 얼리 다이얼로그를 만들므로 UAS는 반드시 To 태그(RFC 3261 §8.2.6.2)와 Contact 헤더, 복사한 Record-Route 헤더(RFC 3261 §12.1.1)를 넣어야 한다. 대기가 길어지므로 특히 시간 관리가 중요하다. 프록시가 호를 취소하지 않도록 100이 아닌 임시 응답을 반드시 1분마다 보내야 하고(RFC 3261 §13.3.1.1), 신뢰성 있게 보낸다면 2분 30초마다 보내는 것이 좋다(RFC 3262 §3). RFC 7462 §4.1에는 Call Is Being Queued로 적혀 있으나 등록된 Reason-Phrase는 Queued이다.",
+  183: "183만으로는 착신 알림이 시작되었는지도, 미디어가 올지도 알 수 없다. SDP는 담을 수 있을 뿐(RFC 3261 §21.1) 필수가 아니다. 183은 주로 PSTN 게이트웨이가 보낸다. 게이트웨이는 early ACM을 받았을 때(RFC 3398 §7.2.5)와 ACM을 받고 얼리 미디어를 시작한 뒤에(RFC 3398 §7.2.6) 183을 보내는 것이 좋고, QSIG PROGRESS를 받으면 반드시 보내야 한다(RFC 4497 §8.3.3). 608을 지원하지 않는 발신 측에 608 거절 안내를 들려주는 장비는 반드시 183을 쓰고 그 183의 Require 헤더로 100rel을 요구해야 한다(RFC 8688 §3.4). INVITE가 아닌 메서드에 보내서는 안 되며(RFC 4320 §4.1), 프록시는 스스로 183을 만들 수 없다(RFC 3261 §16.7).\n얼리 다이얼로그를 만들므로 UAS는 반드시 To 태그(RFC 3261 §8.2.6.2)와 Contact 헤더, 복사한 Record-Route 헤더(RFC 3261 §12.1.1)를 넣어야 한다. INVITE에 오퍼가 있었다면 신뢰성 없이 보낸 183의 SDP는 앤서를 미리 보여 주는 사본일 뿐이다. 앤서는 반드시 신뢰성 있는 응답에 담아야 하지만, UAC는 처음 받은 SDP를 반드시 앤서로 처리하고 이후의 SDP는 반드시 무시해야 한다(RFC 3261 §13.2.1). 따라서 UAS가 183과 200에 서로 다른 SDP를 넣으면 한쪽만 들리거나 전혀 들리지 않을 수 있다. 신뢰성 있게 보내는 183에는 정식 앤서를 담을 수 있다(RFC 3262 §5).\nReason-Phrase는 Session Progress이며, 흔히 보이는 Session in Progress는 잘못된 표기이다.",
+  199: "포킹 프록시는 가장 적절한 실패 응답을 고를 때까지 개별 실패 응답을 붙들고 있으므로, 199가 없으면 발신 측은 이미 끝난 얼리 다이얼로그의 자원을 그때까지 잡고 있게 된다(RFC 6228 §1). 프록시는 2xx가 아닌 최종 응답으로 얼리 다이얼로그가 종료될 때마다, 그 응답을 바로 전달하지 않고, 그 다이얼로그의 199를 전달하거나 최종 응답을 보낸 적이 없으며, INVITE의 Supported 헤더에 199가 있고 100rel을 요구하지 않는 경우 반드시 199를 보내야 한다(RFC 6228 §6). UAS는 보내지 않는 것이 좋으나 그렇게 설정된 경우에는 보내기도 하며, Supported 헤더에 199가 없으면 보내서는 안 된다(RFC 6228 §5, 이 문장에는 UAS가 UAC로 잘못 인쇄되어 있다). RFC 3261 §16.7에 따르면 프록시는 100이 아닌 임시 응답을 스스로 만들 수 없으나, RFC 6228 §6에 따라 이미 있는 다이얼로그의 To 태그를 쓰는 199는 만들 수 있다.\nReason 헤더에는 다이얼로그를 종료시킨 SIP 응답 코드를 담으며, 응답의 Supported, Require, Proxy-Require 헤더에 옵션 태그 199를 넣어서는 안 된다(RFC 6228 §5, RFC 6228 §6). 프록시는 Contact와 Record-Route 헤더를 넣지 않는 것이 좋다(RFC 6228 §6). SDP는 RFC 3264가 요구하지 않는 한 담지 않는 것이 좋고, UAS는 INVITE가 100rel을 요구하지 않는 한 신뢰성 없이 보내는 것이 좋다(RFC 6228 §5).\n199는 최종 응답을 대신하지 않고(RFC 6228 §7), BYE도 필요 없으며, 다른 얼리 다이얼로그에는 영향을 주지 않는다(RFC 6228 §4). 199를 호의 종료로 처리하거나 새 다이얼로그를 만드는 183처럼 처리하는 것은 잘못이다.",
+  200: "200은 보통 UAS가 보내며, REGISTER에는 등록 서버가, SUBSCRIBE에는 통지자(notifier)가 보낸다. 상태 유지(stateful) 프록시는 처리 중인 요청과 일치하는 CANCEL에 반드시 직접 200으로 응답해야 하고(RFC 3261 §16.10), 서버는 Max-Forwards가 0인 OPTIONS를 받으면 직접 응답할 수 있다(RFC 3261 §11).\n최초 INVITE에 대한 200에는 반드시 Contact와 복사한 Record-Route 헤더를 넣어야 하고(RFC 3261 §12.1.1), 아직 보내지 않았다면 앤서를, INVITE에 오퍼가 없었다면 오퍼를 반드시 담아야 한다. Allow와 Supported 헤더도 넣는 것이 좋다(RFC 3261 §13.3.1.4). REGISTER에 대한 200에는 현재 바인딩을 모두, 각각 expires와 함께 반드시 나열해야 한다(RFC 3261 §10.3). SUBSCRIBE(RFC 6665 §3.1.1)와 PUBLISH에 대한 200에는 반드시 Expires 헤더가 있어야 하고, PUBLISH에는 SIP-ETag 헤더도 반드시 있어야 한다(RFC 3903 §6). MESSAGE에 대한 200에는 바디도 Contact 헤더도 넣어서는 안 된다(RFC 3428 §7).\n성공은 그 요청 하나의 성공일 뿐이다. CANCEL에 대한 200은 INVITE에 대한 응답이 아니며, INVITE에는 보통 487인 별도의 최종 응답이 온다(RFC 3261 §9.2). REFER에 대한 200(이제 202는 쓰지 않는다, RFC 7647 §5)은 결과를 알려 주지 않고, 결과는 NOTIFY로 온다(RFC 3515 §2.4.4). SUBSCRIBE의 다이얼로그 usage는 200이 아니라 NOTIFY로 만들어진다(RFC 6665 §4.4.1). MESSAGE에 대한 200은 상대가 읽었다는 뜻이 아니다(RFC 3428 §4). 포킹되면 INVITE 하나에 2xx가 여러 개 올 수 있고, 각각 별개의 다이얼로그이다(RFC 3261 §13.2.2.4).",
+  202: "예전 이벤트 프레임워크에서는 SUBSCRIBE의 인가가 아직 결정되지 않았을 때 202로 응답했다(RFC 3265 §3.1.6.1). 그러나 포킹 과정에서 프록시가 202를 흡수할 수 있고 실제 처리에도 차이가 없어 RFC 6665 §8.3.1에서 사용이 중단(deprecated)되었다. REFER에 대해서는 RFC 3515 §2.4.2가 반드시 202를 보내야 한다고 하고 RFC 7647 §5는 202를 보내서는 안 된다고 하는데, 나중에 나온 RFC 7647을 따른다. 오래된 호 흐름 예제(RFC 5839 §5.4)에는 아직 202가 보이지만 본보기로 삼을 것은 아니다.\nMESSAGE에서는 지금도 쓰인다. 메시지를 저장하거나 SIP이 아닌 망으로 넘기는 릴레이는 202로 응답하는 것이 좋고(RFC 3428 §7), URI 목록 서비스도 202로 응답한다(RFC 5365 §7). 이때 바디도 Contact 헤더도 넣어서는 안 된다(RFC 3428 §7). RFC 5360 §5.10에는 등록 대상의 동의를 아직 받지 못한 제3자 REGISTER에 202로 응답하는 예도 있다.\n202를 200과 똑같이 처리하라는 RFC 6665 §8.3.1의 규칙에는 메서드가 적혀 있지 않다. 그런데 RFC 3428 §4에 따르면 UAC는 200을 받으면 최종 목적지까지 전달되었다고 가정해도 되지만 202를 받으면 그렇게 가정해서는 안 되므로, 여기서는 이 규칙을 이벤트 구독에 한정된 것으로 해석한다. IANA 등록부에는 Accepted (Deprecated)로 적혀 있으나 실제 Reason-Phrase는 Accepted이다.",
+  204: "204는 통지자(notifier)만, 이미 맺어진 다이얼로그 안의 SUBSCRIBE에 대해서만 보낸다(RFC 5839 §7.1). Suppress-If-Match 헤더의 엔터티 태그(entity-tag)가 현재 태그와 같으면 통지자는 반드시 NOTIFY를 보내지 않고 204로 응답해야 하며, 조건이 유지되고 NOTIFY 헤더에 알릴 변화가 없는 동안에는 이후의 NOTIFY도 보내서는 안 된다. 다이얼로그 밖의 SUBSCRIBE라면 NOTIFY를 생략해서는 안 되고(RFC 5839 §6.3) 반드시 바디만 뺀 NOTIFY를 보내야 한다(RFC 5839 §6.2). 생략되는 것은 응답이 아니라 NOTIFY이며, HTTP의 204 No Content와는 관계가 없다.\nSUBSCRIBE에 대한 다른 2xx 응답과 마찬가지로 반드시 Expires 헤더를 담아야 하고(RFC 6665 §3.1.1), 이 값이 새 만료 시간이다(RFC 5839 §5.6). 구독은 반드시 연장해야 한다(RFC 5839 §6.3). 요청의 Expires가 0이면 204로 구독이 종료된다(RFC 5839 §5.7).\nRFC끼리 서로 다른 점이 세 가지 있다. RFC 6665 §4.2.1.2는 SUBSCRIBE에 대한 모든 2xx 뒤에 NOTIFY가 온다고 하지만 RFC 5839 §6.3에서는 오지 않으며, RFC 6665 §4.1.2.2는 204를 언급하여 이를 인정한다. Expires 0을 보낸 경우 RFC 6665 §4.4.1에서는 NOTIFY로 구독이 종료되지만 RFC 5839 §5.7에서는 204로 종료된다. 또한 RFC 5839 §5.7의 예에 나오는 204에는 RFC 6665 §3.1.1에서 반드시 넣도록 한 Expires 헤더가 없다.",
+  300: "착신 측이 여러 단말을 쓰는 경우처럼 위치가 여럿임을 아는 서버가 요청을 직접 전달하지 않고 선택을 발신 측에 맡길 때 적합하다(RFC 3261 §21.3.1). 리다이렉트 서버(RFC 3261 §8.3)와 UAS(RFC 3261 §13.3.1.2)가 보내며, 등록 서버도 REGISTER를 리다이렉트할 수 있다(RFC 3261 §10.3). Contact 값에는 q와 expires를 붙일 수 있다(RFC 3261 §20.10). 요청의 Accept 헤더가 허용하면 선택지를 적은 바디를 담을 수도 있으나, 이를 위한 미디어 타입은 정의되지 않았다(RFC 3261 §21.3.1). 리다이렉트 서버는 Request-URI와 같은 URI로 리다이렉트해서는 안 된다(RFC 3261 §8.3).\n301과 302도 주소를 여러 개 나열할 수 있지만, 300은 사용자나 UA가 고르도록 한다는 점이 다르다. 300의 선택지는 모두 같은 사람이나 서비스로 이어지는 데 비해, 485는 여러 사람 중 누구를 뜻하는지 분명하지 않을 때 쓴다(RFC 3261 §21.4.23). 300은 클래스의 x00 코드이므로 모든 UAC가 반드시 처리할 수 있어야 하고, UAC는 알지 못하는 3xx를 반드시 300으로 처리해야 한다(RFC 3261 §8.1.3.2).\n이 응답으로 요청의 얼리 다이얼로그는 종료된다(RFC 3261 §12.3). 다이얼로그 안의 요청이었다면 새 요청에도 다이얼로그의 라우트 세트(route set)를 그대로 쓴다(RFC 3261 §12.2.1.2). RFC 5057 §5.1은 다이얼로그 안의 리다이렉션은 잘 정립되어 있지 않으며 그 영향은 다이얼로그 전체에 미친다고 본다.",
+  301: "리다이렉트 서버(RFC 3261 §8.3)와 UAS(RFC 3261 §13.3.1.2)가 보내며, 등록 서버도 REGISTER를 리다이렉트할 수 있다(RFC 3261 §10.3). 응답에는 새 주소를 담은 Contact 헤더를 넣는 것이 좋다(RFC 3261 §13.3.1.2). 게이트웨이는 diagnostic이 있는 ISUP cause 22(번호 변경)에 301을 쓰고, diagnostic의 새 번호를 처리할 수 있으면 그 번호를 Contact에 넣는 것이 좋다(RFC 3398 §7.2.4.1). 새 주소를 모르면 410을 쓴다(RFC 3261 §21.4.10).\n옮겨 간 것은 사용자이며, 단말이 잠시 꺼져 있는 것과는 다르다. 하루만 돌리거나 시간대별로 돌리는 전환에는 302를 쓴다. 301을 받은 쪽은 이후 요청도 새 주소로 보내는 것이 좋으므로(RFC 3261 §21.3.2) 잘못 보낸 301은 주소록에 오래 남는다. REGISTER에 대한 위조된 301은 단말의 이후 등록을 모두 공격자에게 향하게 할 수 있으므로(RFC 3261 §26.1.2), 새 주소를 영구히 저장하는 데는 신중한 편이 좋다.\n재시도는 re-INVITE가 아니라 새 요청이다. UAC는 반드시 Contact의 URI를 Request-URI에 복사하고 새 branch를 써야 한다(RFC 3261 §8.1.3.4). 301로 요청의 얼리 다이얼로그는 종료되고(RFC 3261 §12.3), 다이얼로그 안의 요청이었다면 새 요청에도 다이얼로그의 라우트 세트를 그대로 쓴다(RFC 3261 §12.2.1.2).",
+  302: "착신 전환을 리다이렉트로 처리할 때의 코드이다. 보낸 쪽은 새 주소만 알려 주고 빠지며, 이 응답을 받은 쪽이 다시 호를 건다. 망이 직접 호를 전환하는 181(RFC 3261 §21.1.3)과는 이 점이 다르다. 리다이렉트 서버(RFC 3261 §8.3)와 UAS(RFC 3261 §13.3.1.2)가 보내며, 등록 서버는 멀티캐스트 REGISTER에 302로 응답하여 자신의 유니캐스트 주소를 알릴 수 있다(RFC 3261 §10.3). Contact 헤더를 넣는 것이 좋다(RFC 3261 §13.3.1.2). 리다이렉트 서버는 Request-URI와 같은 URI로 리다이렉트해서는 안 되지만, 사용자는 같고 전송 프로토콜이나 서버만 바꾼 주소는 괜찮다(RFC 3261 §8.3).\n유효 시간은 Contact의 expires 파라미터로, 없으면 Expires 헤더로 정해지며, 형식이 잘못된 값은 3600초로 보는 것이 좋다(RFC 3261 §8.3). 301과 달리 일시적인 이동이므로 주소록을 갱신할 필요가 없다.\n흔한 잘못은 다이얼로그 안의 INVITE인 re-INVITE로 재시도하는 것, 유효 시간이 없는데도 나중에 그 주소를 다시 쓰는 것, SIPS에서 SIP으로 돌리는 리다이렉트를 아무 알림 없이 따르는 것이다. 마지막 경우 클라이언트는 진행할 수 있지만 사용자에게 알리는 것이 좋다(RFC 3261 §8.1.3.4). 프록시가 이를 따르는 것에 대해 RFC 3261 §16.7은 하지 않는 것이 좋다고 하고 RFC 5630 §5.3은 해서는 안 된다고 한다.",
+  305: "프록시를 거쳐서만 요청을 받으려는 UAS가, 프록시를 경유하지 않고 직접 또는 다른 경로로 온 요청에 보낸다. 이 요청 하나에만 해당하며 이후 요청의 설정을 바꾸라는 뜻이 아니다(RFC 3261 §21.3.4). 407은 경로상의 프록시가 인증을 요구하는 것이므로 다르다(RFC 3261 §21.4.8). 301과 302는 사용자의 다른 주소를, 305는 같은 자원으로 가는 다른 경로를 알려 준다.\nRFC 3261의 설명은 충분하지 않다. Contact 헤더가 프록시의 URI를 알려 주지만(RFC 3261 §21.3.4), Contact를 넣는 것이 좋다는 규정은 300, 301, 302에만 있고(RFC 3261 §13.3.1.2) 헤더 표에는 선택 사항으로 되어 있다(RFC 3261 §20). Contact가 없는 305는 따를 수 없다. 새 요청에 프록시를 어떻게 넣는지도 나와 있지 않다. 일반 규칙대로라면 반드시 Contact의 URI를 Request-URI에 넣어야 하지만(RFC 3261 §8.1.3.4) 그러면 원래 목적지가 사라진다. 반면 프록시를 거쳐 보내는 요청이라면 Request-URI를 유지하고 프록시를 Route 헤더에 넣게 된다.\n2xx가 아닌 다른 최종 응답과 마찬가지로 요청의 얼리 다이얼로그를 종료시킨다(RFC 3261 §12.3). 프록시나 리다이렉트 서버는 라우팅 정책을 강제하려는 경우라도 305를 생성해서는 안 된다(RFC 3261 §21.3.4).",
+  380: "RFC 3261은 380을 자세히 다루지 않는다. 바디의 형식(RFC 3261 §21.3.5)도, 누가 보내는지도 따로 정하지 않았으므로 리다이렉트 서버(RFC 3261 §8.3)와 UAS(RFC 3261 §13.3.1.2)에 관한 일반 규칙만 적용된다. 바디가 있으면 반드시 Content-Type 헤더가 있어야 한다(RFC 3261 §20.15). Contact 헤더는 선택 사항이며(RFC 3261 §20), 넣는 것이 좋다는 규정은 300, 301, 302에만 있다(RFC 3261 §13.3.1.2).\n300부터 302까지는 사용자의 다른 주소를 알리지만 380은 다른 서비스를 알린다. 요청한 호 자체는 실패한 것이며 요청의 얼리 다이얼로그는 종료된다(RFC 3261 §12.3). 488(RFC 3261 §21.4.26)이나 606(RFC 3261 §21.6.4)과 달리 세션 기술(SDP)을 문제 삼는 것이 아니다.\n실무에서는 IMS 망에서 볼 수 있다. 망 가장자리의 장비가 3GPP의 XML 바디와 함께 보내 긴급 호를 다른 방법으로 걸게 하는데, 이는 IETF가 아니라 3GPP의 규정이다. 이런 합의가 없으면 발신 측과 서버가 서로 이해하기 어렵다. 바디를 보지 않고 302처럼 Contact로 다시 거는 것, 사용자에게 아무것도 알리지 않고 끝내는 것, Reason-Phrase를 Alternate Service로 잘못 적는 것이 흔한 오류이다.",
+  400: "구문 오류, 필수 헤더 누락, 서로 모순되는 헤더 값처럼 메시지 자체가 잘못된 경우이다. 어느 서버나 보낼 수 있다. 프록시는 요청을 처리하고 전달하는 데 필요한 부분만 확인하고 형식이 잘못된 나머지 헤더는 그대로 두는 것이 좋으며(RFC 3261 §16.3), UAS도 처리에 필요하지 않은 헤더라면 형식이 잘못되었어도 무시하는 것이 좋다(RFC 3261 §8.2.2). 사소한 어긋남마다 400을 보내는 파서는 지나치게 엄격한 것이다.\n400으로 응답하도록 정해진 경우도 있다. REGISTER의 와일드카드 Contact에 다른 Contact가 함께 있거나 만료 시간이 0이 아닐 때(RFC 3261 §10.3), REFER의 Refer-To 값이 정확히 하나가 아닐 때(RFC 3515 §2.4.2), Replaces나 Join 헤더가 반복되거나 INVITE가 아닌 요청에 있을 때(RFC 3891 §3, RFC 3911 §4), UAS가 SIPS URI와 SIP URI의 일관되지 않은 사용을 거절할 때(RFC 5630 §5.1.2)에는 반드시 400이어야 한다. UDP 요청이 바디의 끝보다 먼저 끝나면 400으로 응답하는 것이 좋다(RFC 3261 §18.3).\n이 코드에 딸린 헤더는 없으며 해당 트랜잭션에만 영향을 준다(RFC 5057 §5.1). 알지 못하는 메서드는 501, 알지 못하는 확장은 420, 알지 못하는 바디 형식은 415로 응답한다. RFC 3261 §10.3과 RFC 3903 §6에는 400 (Invalid Request)라는 표기도 있으므로 문구가 아니라 숫자로 판단한다.",
+  401: "챌린지에는 인증 방식과 realm이 들어 있고, 보호 도메인은 realm만으로 정해진다(RFC 3261 §22.1, RFC 3261 §22.2). Basic은 써서는 안 되고 Digest 챌린지에는 반드시 qop를 넣어야 한다(RFC 8760 §2.6). 같은 realm의 챌린지가 여럿이면 반드시 서로 다른 알고리즘을 써야 하고 선호하는 것부터 적어야 한다(RFC 8760 §2.3). 등록 서버는 UAC를 인증하는 것이 좋고(RFC 3261 §10.3), 통지자(notifier)가 SUBSCRIBE를 인증할 때는 평소 프록시로 동작하는 노드라도 항상 401을 쓴다(RFC 6665 §4.2.1.3). ACK와 CANCEL에는 인증을 요구해서는 안 된다(RFC 3261 §22.1).\n포킹 프록시는 4xx 중에서 401을 우선하여 고르는 것이 좋고, 이때 다른 브랜치에서 받은 401과 407의 챌린지를 반드시 모두 더해야 하므로 401에 Proxy-Authenticate 헤더가 함께 있을 수도 있다(RFC 3261 §16.7). RFC끼리 어긋나는 곳도 있다. RFC 3261 §22.1에서 407은 프록시만 쓰는 코드이지만 RFC 8760 §2.3은 UAS가 401이나 407을 쓰는 것으로 적고, RFC 3261 §26.3.2.1은 RFC 3261 §22.2와 달리 등록 서버가 Proxy-Authenticate와 함께 401 (Proxy Authentication Required)를 보내는 것으로 적고 있다.\n해당 트랜잭션만 실패한다(RFC 5057 §5.1). 첫 401은 오류가 아니라 정상 절차이며, 인증 정보가 맞지 않을 때 서버는 챌린지를 반복하거나 403으로 응답할 수 있다(RFC 3261 §22.1). 문구의 철자는 z를 쓰는 Unauthorized이다.",
+  402: "RFC 3261은 이 번호를 예약해 두었을 뿐, 누가 어떤 요청에 보내는지, 어떤 헤더나 바디를 싣는지 아무것도 정하지 않았고(RFC 3261 §21.4.3), 헤더 표에도 이 코드에 딸린 헤더가 없다(RFC 3261 §20). RFC 5057 §5.1은 이 코드가 해당 트랜잭션에만 영향을 주며 알지 못하는 4xx처럼 처리하는 것이 좋다고 덧붙인다.\n따라서 선불 계정의 잔액이 없다는 등의 이유로 402를 보내는 장비는 어느 RFC에도 없는 의미를 붙인 것이어서 받는 쪽이 그 의미에 기댈 수 없다. UAC의 의무는 알지 못하는 최종 응답을 반드시 그 클래스의 x00, 여기서는 400으로 처리하는 것뿐이다(RFC 3261 §8.1.3.2). HTTP에서의 의미를 그대로 가져올 수도 없다. 요청을 이해했지만 거부하는 서버는 403으로 응답하고(RFC 3261 §21.4.4), 인증 정보가 없으면 401이나 407로 알린다(RFC 3261 §21.4.2).",
+  403: "정책이나 권한에 따른 거부이다. 등록 서버가 보기에 인증된 사용자에게 바인딩을 수정할 권한이 없거나(RFC 3261 §10.3), 인증된 사용자에게 요청한 Resource-Priority 수준의 권한이 없으면(RFC 4412 §4.6.4) 반드시 403으로 응답해야 한다. 기존 구독이 없는 refer 이벤트의 SUBSCRIBE에 대해서도 RFC 3515 §2.4.4는 403을 의무로 두었으나 이 규칙은 RFC 7614 §7에서 삭제되었다. UAS가 To 헤더 때문에 요청을 거절할 때(RFC 3261 §8.2.2.1), 익명 발신자를 거부한다는 사실을 UAS가 숨기려 할 때(RFC 5079 §7, 433 대신)에는 403을 쓰는 것이 좋다. 통지자(notifier)는 접근 목록 등으로 구독자에게 권한이 없음이 확인되면, 감추어야 할 정보가 드러날 수 있는 경우가 아닌 한 403이나 603으로 응답하는 것이 좋다(RFC 6665 §4.2.1.3). 게이트웨이가 ISUP 원인 값 21, 55, 57, 87에 쓰는 것도 권장된다(RFC 3398 §7.2.4.1).\n이 코드에 딸린 헤더는 없다. Date 헤더가 너무 오래되었다고 판단한 검증 서비스(verification service)는 Stale Date라는 문구로 403을 보낼 수 있다(RFC 8224 §6.2.2). 해당 트랜잭션만 실패한다(RFC 5057 §5.1).\n401과 407은 인증 정보를 요구하지만 403은 그렇지 않다. 다만 서버는 인증 정보가 맞지 않을 때에도 403으로 응답할 수 있으므로(RFC 3261 §22.1) 비밀번호 오류가 원인일 수도 있다. 착신 측이 거절했고 달리 응답할 단말도 없으면 603(RFC 3261 §21.6.2), 없는 사용자이면 404, 통화 중이면 486이며, 403은 이들을 모두 대신하는 코드가 아니다.",
+  404: "UAS는 Request-URI가 자신이 요청을 받아들이는 주소가 아닐 때 404를 보내는 것이 좋다(RFC 3261 §8.2.2.1). 프록시는 Request-URI가 자신이 맡은 자원을 가리키지만 그 자원이 없을 때(RFC 3261 §16.5), 등록 서버는 To의 AOR(address-of-record)이 그 도메인에서 유효하지 않을 때(RFC 3261 §10.3) 반드시 404로 응답해야 한다. 게이트웨이가 ISUP 원인 값 1, 2, 3과 ANSI 망의 26에 404를 쓰는 것이 권장된다(RFC 3398 §7.2.4.1). RFC 3261 §21.4.5에 따르면 수신 측이 담당하지 않는 도메인의 요청에도 404로 응답하지만, 프록시는 그런 요청을 반드시 전달해야 한다(RFC 3261 §16.5).\nRetry-After 헤더를 실을 수 있다(RFC 3261 §20.33). 다이얼로그 안에서는 거절된 Request-URI가 곧 원격 타깃이므로 다이얼로그와 그 안의 모든 usage가 사라진다(RFC 5057 §5.1). 구독을 갱신하는 SUBSCRIBE(RFC 6665 §4.1.2.2)나 NOTIFY(RFC 6665 §4.2.2)에 404를 받으면 그 구독은 반드시 끝난 것으로 처리해야 한다.\n사용자를 알지만 지금 전달할 위치가 없으면 404가 아니라 480인데(RFC 3261 §21.4.18) 자주 혼동된다. 410은 영구적으로 없어진 것, 604는 어디에도 없는 것, 484는 불완전한 주소, 485는 모호한 주소이다. 흔한 설명과 달리 도메인 주소가 DNS에 없다는 뜻도 아니다. 그 도메인에 사용자가 없거나 서버가 그 도메인을 담당하지 않는 것이다.",
+  405: "UAS는 알기는 하지만 지원하지 않는 모든 메서드에 반드시 405로 응답해야 한다(RFC 3261 §8.2.1). 이때 Allow 헤더에 적는 내용은 세 가지로 설명되어 있다. 해당 주소에서 유효한 메서드(RFC 3261 §21.4.6), UAS가 지원하는 메서드(RFC 3261 §8.2.1), ACK와 CANCEL을 포함하여 UA가 이해하는 메서드(RFC 3261 §20.5)이다. REFER를 아는 등록 서버는 REFER에 405로 응답하는 것이 좋다(RFC 3515 §2.5). 프록시는 모르는 메서드라는 이유로 요청의 전달을 거부해서는 안 된다(RFC 3261 §16.3).\n다이얼로그 안에서는 그 요청이 속한 usage가 끝나며, INVITE usage 안의 INFO처럼 usage에 필수적이지 않은 요청이었다면 트랜잭션만 실패한다(RFC 5057 §5.1). 구독을 갱신하는 SUBSCRIBE(RFC 6665 §4.1.2.2)나 NOTIFY(RFC 6665 §4.2.2)에 405를 받으면 그 구독은 반드시 끝난 것으로 처리해야 한다.\nUAS가 메서드를 알지 못하고 어떤 사용자에 대해서도 지원할 수 없으면 501로 응답한다(RFC 3261 §21.5.2). Allow 헤더가 없는 405와 모르는 메서드에 보내는 405가 흔한 잘못이다.",
+  406: "판단 기준은 요청의 Accept 헤더이다. 이 헤더가 없으면 서버는 application/sdp로 간주하는 것이 좋고, 비어 있으면 어떤 형식도 받지 않겠다는 뜻이다(RFC 3261 §20.1). 통지자(notifier)가 SUBSCRIBE의 Accept에 나열된 형식을 NOTIFY에 하나도 담을 수 없을 때의 올바른 응답이 406이다(RFC 6665 §4.1.2.1). Accept에 application/sdp가 없는 INVITE에 대해 RFC 4475는 Warning 399를 실은 406이 가능하고 400도 적절하다고 본다(RFC 4475 §3.3.15).\n반드시 실어야 하는 헤더가 없으므로 어떤 형식이면 되는지 응답에 나오지 않을 수 있다. 해당 트랜잭션만 실패한다(RFC 5057 §5.1).\n문구가 606과 같으므로 숫자로 구별한다. 606과 488은 세션 기술(SDP)에 대한 응답이며, INVITE의 오퍼를 거절하는 UAS는 488로 응답하고 Warning 헤더를 넣는 것이 좋으므로(RFC 3261 §13.3.1.3) 코덱이 맞지 않을 때 406을 보내는 것은 잘못된 습관이다. UAS가 읽을 수 없는 요청 바디는 415의 문제이다(RFC 3261 §8.2.3). 클라이언트가 Accept에 없는 콘텐츠를 요구했다는 뜻도 아니다. 맞는 것을 만들지 못하는 쪽은 서버이다.",
+  407: "절차는 401과 같지만 Proxy-Authenticate와 Proxy-Authorization 헤더를 쓴다. 착신 측이 아니라 전화 게이트웨이 같은 통신 채널에 접근할 때 인증이 필요한 경우에 쓸 수 있다(RFC 3261 §21.4.8). 프록시는 407로 인증을 요구할 수 있고(RFC 3261 §22.1), RFC 8898 §2.3에 따르면 요청에 받아들일 만한 인증 정보가 없을 때는 그렇게 하는 것이 좋다. ACK와 CANCEL에는 인증을 요구해서는 안 된다(RFC 3261 §22.1). 프록시는 모든 407을 다른 응답과 같은 절차로 반드시 UAC 쪽으로 전달해야 하고, 스스로 Proxy-Authorization 값을 더해서는 안 되며, 자기 realm의 것이 아닌 값은 반드시 그대로 두어야 한다(RFC 3261 §22.3). 포킹 프록시는 4xx 중에서 407을 우선하여 고르는 것이 좋고, 다른 브랜치의 401과 407 챌린지를 반드시 모두 합쳐야 한다(RFC 3261 §16.7).\n등록 서버와 통지자(notifier)는 UAS이므로 401을 쓰지만(RFC 3261 §22.1, RFC 6665 §4.2.1.3), 등록 서버 앞의 프록시가 REGISTER에 407로 응답할 수는 있다. RFC 8760 §2.3은 RFC 3261 §22.1과 달리 UAS가 두 코드를 모두 쓰는 것으로 적고 있다. 401과 마찬가지로 Basic은 금지되고 Digest 챌린지에는 반드시 qop를 넣어야 한다(RFC 8760 §2.6).\n해당 트랜잭션만 실패하므로(RFC 5057 §5.1) re-INVITE에 407을 받아도 호는 유지된다. Proxy-Authorization 대신 Authorization 헤더로 답하는 것이 흔한 잘못이다.",
+  408: "상태 유지(stateful) 프록시는 모든 브랜치가 최종 응답 없이 끝나면 반드시 408을 보내야 하고(RFC 3261 §16.7), 임시 응답이 오기 전에 타이머 C로 끝낸 브랜치는 반드시 408을 받은 것처럼 다루어야 한다(RFC 3261 §16.8). RFC 3261 §16.7은 이를 INVITE에 한정하지 않으며, INVITE에만 보낼 수 있다는 제한은 RFC 4320 §4.2에서 생겼다. Resource-Priority 요청을 대기열에 넣는 UAS는 너무 오래 기다린 요청에 408로 응답하고(RFC 4412 §4.6.5), 게이트웨이가 ISUP 원인 값 18에 408을 쓰는 것이 권장된다(RFC 3398 §7.2.4.1). 실제로 전송된 적이 없는 408도 많다. 타이머 B나 F가 T1의 64배, 기본값으로 32초 뒤에 만료되면(RFC 3261 §17.1.1.2, RFC 3261 §17.1.2.2) UAC는 이를 반드시 408로 처리해야 하기 때문이다(RFC 3261 §8.1.3.1).\n다이얼로그 안에서 받은 UAC는 다이얼로그를 종료하는 것이 좋고(RFC 3261 §12.2.1.2), BYE에 대해서라면 반드시 세션과 다이얼로그가 끝난 것으로 보아야 한다(RFC 3261 §15.1.1). RFC 5057은 영향을 더 좁게 본다. RFC 5057 §5.1의 표에는 408이 트랜잭션에만 영향을 주는 것으로 되어 있지만, 그 주석 4가 가리키는 RFC 5057 §5.2에 따르면 타임아웃은 일반적으로 그 트랜잭션이 속한 다이얼로그 usage에만 영향을 주는 것이 좋다.\n사용자 무응답을 뜻하는 ISUP 원인 값 19에는 480이 권장된다(RFC 3398 §7.2.4.1). INVITE의 Expires가 UAS에서 만료되면 487로 응답하는 것이 좋다(RFC 3261 §13.3.1). 다른 서버의 응답을 기다리다 시간이 지난 서버는 504를 쓰지만, Expires 헤더로 정한 시간이 지난 것이라면 408을 쓰는 것이 좋다(RFC 3261 §21.5.5).",
+  410: "한때 이 서버에 있던 주소이지만 돌아올 것으로 기대되지 않고, 서버가 알려 줄 새 주소도 없는 경우이다. RFC 3261은 보내는 쪽을 한정하지 않는다(RFC 3261 §21.4.10). 게이트웨이는 진단 정보가 없는 ISUP 원인 값 22(번호 변경)와 원인 값 23에 410을 보내는 것이 권장되며, 새 번호가 들어 있을 수 있는 진단 정보가 있으면 원인 값 22는 301이 된다(RFC 3398 §7.2.4.1).\n이 코드에 딸린 헤더는 없고, 404와 달리 Retry-After도 410에는 마련되어 있지 않다(RFC 3261 §20.33). 다이얼로그 안에서는 거절된 Request-URI가 곧 원격 타깃이므로 다이얼로그와 그 안의 모든 usage가 사라진다(RFC 5057 §5.1). 구독을 갱신하는 SUBSCRIBE(RFC 6665 §4.1.2.2)나 NOTIFY(RFC 6665 §4.2.2)에 410을 받으면 그 구독은 반드시 끝난 것으로 처리해야 한다.\n새 주소를 아는 서버는 그 주소를 Contact에 실은 301을 쓴다(RFC 3261 §21.3.2). 등록되어 있지 않을 뿐인 사용자는 480(RFC 3261 §21.4.18), 처음부터 없던 사용자는 404이다. 410은 이 서버에 한정된 판단이며 604는 모든 곳에 대한 판단이다. 잠시 자리를 비운 사용자에게 410을 보내는 것이 흔한 실수이다.",
+  412: "엔터티 태그로 지정한 이벤트 상태를 갱신, 수정, 삭제하는 조건부 PUBLISH에 쓰인다. ESC(event state compositor)는 그 자원과 이벤트 패키지에 대해 저장한 모든 태그와 비교하여 맞는 것이 없으면 반드시 412로 거절해야 한다(RFC 3903 §6). RFC가 드는 예는 갱신하거나 수정하기 전에 발행이 만료된 경우이고(RFC 3903 §4.3, RFC 3903 §4.4), ESC가 재시작하여 상태를 잃은 경우에도 같은 결과가 된다. SIP-If-Match의 태그가 정확히 하나가 아니면 412가 아니라 반드시 400으로 응답해야 한다(RFC 3903 §6).\n이 코드에 딸린 헤더는 없고, Record-Route를 넣어서는 안 되며(RFC 3903 §6), 바디는 일반적으로 비어 있다(RFC 3903 §10.2). PUBLISH는 다이얼로그를 만들지 않으며(RFC 3903 §4), 다이얼로그 안에서 받더라도 트랜잭션만 실패한다(RFC 5057 §5.1).\n문구는 Conditional Request Failed이다. 여러 표에 보이는 Precondition Failed는 HTTP의 문구이며, 헤더 이름도 If-Match가 아니라 SIP-If-Match이다. 580이 다루는 SDP의 전제 조건(RFC 3312 §8)과는 관계가 없다. 지원하지 않는 이벤트 패키지에는 반드시 489로 응답해야 하고, 만료 시간이 너무 짧으면 423으로 거절할 수 있다(RFC 3903 §6).",
+  413: "헤더는 빼고 바디만 따진다. 메시지 전체의 길이는 513이 다룬다(RFC 3261 §21.5.7). 서버는 클라이언트가 계속 보내지 못하도록 연결을 끊을 수 있다(RFC 3261 §21.4.11). Retry-After 헤더는 일시적인 상황임을 나타내며(RFC 3261 §21.4.11), 이 헤더가 없으면 기다려서 될 일인지 알 수 없다. 허용되는 크기를 알려 주는 헤더는 없으므로 클라이언트는 짐작할 수밖에 없다.\n주로 긴 SDP 오퍼, multipart 바디, 내용이 큰 MESSAGE나 PUBLISH가 원인이다. 다이얼로그 안에서는 해당 트랜잭션만 실패한다(RFC 5057 §5.1).\n413이 전송 계층의 규칙을 대신하지는 않는다. 경로 MTU와의 차이가 200바이트 이내인 요청이나, MTU를 모를 때 1300바이트를 넘는 요청은 반드시 TCP처럼 혼잡을 제어하는 전송으로 보내야 하며(RFC 3261 §18.1.1), UDP에서 조각이 유실되면 413이 아니라 무응답으로 나타난다. Request-URI가 너무 길면 414, 지원하지 않는 형식이면 415이다.",
+  414: "기준은 이 서버에 도착한 요청 라인의 Request-URI이며 파라미터도 모두 포함한다. 다른 헤더의 값이 긴 것은 414의 이유가 되지 않는다. RFC 3261에는 최대 길이가 없고 어디까지 해석할지는 서버마다 정한다(RFC 3261 §21.4.12). 파라미터가 많은 Contact URI가 이후 요청의 Request-URI가 되는 것이 전형적인 원인이며, 모바일 UA의 푸시 파라미터가 그 예이다(RFC 8599 §5.6.2).\n이 코드에 딸린 헤더는 없다. RFC 5057 §5.1에 따르면 다이얼로그 안에서도 트랜잭션만 실패하지만, 거기에서는 Request-URI가 곧 원격 타깃이므로 같은 타깃으로 가는 이후 요청도 실패하기 쉽다.\n문구는 Request-URI Too Long이며, RFC 3261에서 Request-URI Too Large는 문법의 주석에만 나온다(RFC 3261 §25.1). 바디가 너무 크면 413, 메시지 전체가 너무 길면 513, 번호 자릿수가 모자란 주소는 484이다.",
+  415: "UAS는 선택 사항이 아닌 바디 파트의 형식, 언어, 인코딩을 이해하지 못하면 반드시 415로 거절해야 하고, 그에 맞춰 Accept, Accept-Language, Accept-Encoding 헤더에 자신이 이해하는 것을 반드시 나열해야 한다(RFC 3261 §8.2.3). handling 파라미터가 없는 파트는 required로 간주하는 것이 좋다(RFC 3261 §20.11). handling이 required인 파트의 disposition 타입을 그 상황에서 지원하지 않을 때에도 415로 응답하는 것이 좋은데, 이때는 요청에 쓰인 형식이 Accept에 모두 들어 있을 수 있다(RFC 5621 §8.4). INFO의 바디 형식을 UA가 지원하더라도 그 Info Package에서는 지원하지 않으면 415가 권장되고(RFC 6086 §4.2.2), 지원하지 않는 형식의 MESSAGE에는 반드시 415로 응답해야 한다(RFC 8591 §7.3, 원문에는 UAC로 적혀 있으나 수신 측을 뜻한다).\n포킹 프록시는 4xx 중에서 415를 우선하여 고르는 것이 좋다(RFC 3261 §16.7). 해당 트랜잭션만 실패한다(RFC 5057 §5.1). S/MIME을 보내고 받은 415는 다운그레이드 공격일 수 있다(RFC 3261 §23.2).\n406은 서버가 만들어야 할 바디, 415는 서버가 받은 바디의 문제이다. SDP를 이해했지만 코덱이나 주소가 맞지 않으면 415가 아니라 488이나 606이다. 수신 측이 모르는 키로 암호화된 바디는 493이다(RFC 3261 §23.2). Accept 헤더를 빠뜨리는 것이 흔한 잘못이다.",
+  416: "UAS(RFC 3261 §8.2.2.1)와 프록시(RFC 3261 §16.3)는 Request-URI의 스킴을 알지 못할 때, 예를 들어 sip만 아는 서버에 tel이 왔을 때 416으로 응답하는 것이 좋다. To의 스킴은 이유가 되지 않으며, UAS는 그런 요청을 받아들이는 것이 권장된다(RFC 3261 §8.2.2.1). 그 스킴의 URI를 일부라도 받아들이는 서버라면 받아들이지 않는 URI에는 404가 알맞다(RFC 4475 §3.3.3).\nSIPS를 알지만 SIPS로 연결되기를 원하지 않는 UAS는 반드시 480으로 응답해야 하고 Warning 380을 넣는 것이 좋다(RFC 5630 §5.1.2). RFC 3261 §8.1.3.5에 따르면 클라이언트는 SIP URI로 다시 시도하는 것이 좋지만, RFC 5630 §5.1.1은 UAC가 sips를 sip으로 자동으로 바꿔서는 안 된다고 정한다. sip이나 sips를 다른 스킴으로 바꿔 보낸 프록시는 스스로 SIP URI로 시도하는 것이 좋다(RFC 3261 §16.7). SIPS URI로 요청을 보낸 프록시는 416을 받고 스스로 다시 시도(recurse)해서는 안 된다(RFC 5630 §5.3).\n다이얼로그 안에서는 거절된 Request-URI가 곧 원격 타깃이므로 다이얼로그와 그 안의 모든 usage가 사라진다(RFC 5057 §5.1). 구독을 갱신하는 SUBSCRIBE(RFC 6665 §4.1.2.2)나 NOTIFY(RFC 6665 §4.2.2)에 416을 받으면 그 구독은 반드시 끝난 것으로 처리해야 한다. HTTP 416의 범위 오류와는 관계가 없다.",
+  417: "두 가지가 겹친 경우이다. Require에 resource-priority가 있고 자원 값을 하나도 이해하지 못할 때, 이 확장을 지원하는 UAS나 프록시는 반드시 417로 거절해야 한다(RFC 4412 §4.6.2). Require에 이 태그가 없으면 헤더가 없는 것처럼 기본 우선순위로 처리하며, 이해하지 못한 값을 바꾸거나 지워서는 안 된다(RFC 4412 §4.6.2). 응답의 Accept-Resource-Priority 헤더로 받아들일 수 있는 값을 알릴 수 있다(RFC 4412 §4.6.2). 도메인에 따라 이 헤더를 쓰지 않도록 할 수도 있지만 권장되지 않는다(RFC 4412 §3.2).\n이 확장이 없는 UA는 그런 Require에 417이 아니라 반드시 420으로 응답해야 하며, Proxy-Require에 resource-priority를 넣는 것은 권장되지 않는다(RFC 4412 §4.3). 다른 실패에는 각각의 코드가 있다. 인증되지 않았으면 401이나 407(RFC 4412 §4.6.3), 그 수준의 권한이 없으면 반드시 403(RFC 4412 §4.6.4), 자원이 모자라면 503이나 488이다(RFC 4412 §4.6.5).\n해당 트랜잭션만 실패한다(RFC 5057 §5.1). 값은 네임스페이스, 점, 우선순위 순으로 적고 대소문자를 가리지 않으며, 한 메시지에 같은 네임스페이스가 두 번 나와서는 안 된다(RFC 4412 §3.1). 417의 문구를 Bad Extension으로 적은 표는 틀린 것이며, 그것은 420의 문구이다.",
+  420: "응답하는 장비가 이해하지 못하는 확장을 요청이 요구했음을 의미한다. UAS는 Require 헤더에서(RFC 3261 §8.2.2.3), 프록시는 Proxy-Require 헤더에서(RFC 3261 §16.3) 그런 옵션 태그를 발견하면 반드시 420으로 응답하고, 이해하지 못한 태그를 반드시 Unsupported 헤더에 나열해야 한다. 임시 응답을 신뢰성 있게 보낼 의사가 없는 UAS는 Require: 100rel이 있는 요청도 반드시 같은 방식으로 거절해야 한다(RFC 3262 §3).\n어느 헤더를 보는지는 장비의 역할에 따라 다르다(RFC 4475 §3.3.5). 프록시는 Proxy-Require를 검사하고(RFC 3261 §16.3), 리다이렉트 서버는 Require의 알지 못하는 태그를 반드시 무시해야 한다(RFC 3261 §8.3). CANCEL과 2xx가 아닌 응답에 대한 ACK에서는 두 헤더 모두 반드시 무시해야 한다(RFC 3261 §8.2.2.3). path 지원을 밝히지 않은 UA의 REGISTER에 Path 헤더가 있으면 등록 서버가 420으로 거절하는 것이 권장 정책이다(RFC 3327 §5.3).\n421은 반대의 경우로, 클라이언트가 제시하지 않은 확장을 서버가 필요로 한다. Require로 요구된 resource-priority를 지원하지 않는 UA는 반드시 420으로, 지원하지만 값을 하나도 알지 못하면 반드시 417로 응답해야 한다(RFC 4412 §4.3, RFC 4412 §4.6.2). RFC 3515 §2.2와 RFC 3903 §11.1.1의 표는 420의 Unsupported를 선택 사항으로 적어, 반드시 넣으라는 RFC 3261 §21.4.15와 어긋난다. 실패는 트랜잭션에 그친다(RFC 5057 §5.1).",
+  421: "서버가 요청을 처리하는 데 필요한 확장이 요청의 Supported 헤더에 없음을 의미하며, 응답의 Require 헤더에 그 확장을 반드시 나열해야 한다(RFC 3261 §21.4.16). RFC 3261은 이 코드를 권하지 않는다. 대체로 상호 운용성을 해치므로 보내지 않기를 권하며, 서버는 기본 SIP과 클라이언트가 지원하는 확장만으로 처리하는 것이 좋다(RFC 3261 §8.2.4).\n두 확장에서는 프록시도 421을 보낸다. 정책상 보안 메커니즘 합의(sec-agree)를 요구하는 첫 홉 서버(프록시, 등록 서버, UAS)는 요청 어디에도 sec-agree가 없으면 반드시 421로 응답하고 Require: sec-agree, Security-Server 헤더, 클라이언트가 보안 메커니즘을 시작하는 데 필요한 정보를 반드시 넣어야 한다. sec-agree가 Supported에 있으면 반드시 494로 응답해야 한다(RFC 3329 §2.3.2). 등록 서버의 Path 지원이 필요한 프록시는 UA가 지원을 밝히지 않았으면 421로 거절하는 것이 좋다(RFC 3327 §5.2).\nRFC끼리 어긋나는 부분이 있다. RFC 3261 §21.4.16은 Supported에 없는 태그를 대상으로 하지만, RFC 7614 §6에서는 REFER의 Supported에 있는 explicitsub나 nosub를 쓰려는 UAS가 421을 보낸다. 또 RFC 3329 §4.2의 예에는 RFC 3329 §2.3.2가 요구하는 Require가 빠져 있다. 420은 반대의 경우이다. 실패는 트랜잭션에 그친다(RFC 5057 §5.1).",
+  422: "INVITE나 UPDATE가 Session-Expires 헤더로 요청한 세션 간격이 프록시나 UAS의 로컬 정책상 최솟값보다 짧음을 의미한다. 양쪽 모두 이때 요청을 거절할 수 있으며, 자신의 최솟값을 반드시 Min-SE 헤더로 알려야 한다(RFC 4028 §8.1, RFC 4028 §9). 이 값이 90초보다 작아서는 안 되며, Min-SE를 다른 응답에 써서는 안 된다(RFC 4028 §5).\n거절할 수 있는 것은 Supported에 timer가 있는 요청이다. timer가 없는 요청을 프록시가 거절하면 호가 실패할 뿐 소용이 없다. 이때 프록시는 Min-SE를 넣거나 자신의 최솟값까지 올리는 것이 좋고, 그다음 Session-Expires를 반드시 같은 값으로 늘려야 한다(RFC 4028 §8.1). 등록, 구독, 발행의 만료 시간이 너무 짧은 경우는 422가 아니라 423이다. Session Timer Too Small은 현장에서 보이는 잘못된 Reason-Phrase이다.\n실패는 트랜잭션에 그친다(RFC 5057 §5.1). 다이얼로그 안에서 온 422에 대해서는 RFC마다 설명이 다르다. RFC 5057 §5.1은 프로토콜 위반이므로 알지 못하는 4xx로 처리하는 것이 좋다고 하지만, RFC 4028 §10은 세션 갱신에도 422가 올 수 있다고 보고, 세션 만료 시각은 바뀌지 않으므로 UA가 그 전에 세션을 갱신해야 한다고 설명한다.",
+  423: "클라이언트가 요청한 만료 시간이 서버가 받아들이기에 너무 짧음을 의미한다. 등록 서버는 요청된 시간이 0보다 크고 1시간보다 짧으며 설정된 최솟값보다 짧을 때만 423을 보낼 수 있고(RFC 3261 §10.3), 최초 SUBSCRIBE를 받은 통지자(notifier)에도 같은 세 조건이 적용된다(RFC 6665 §4.2.1.1). 구독 갱신에서는 시간이 지나치게 짧으면 통지자가 423을 보내는 것이 좋다(RFC 6665 §4.2.1.4). PUBLISH에서는 0보다 크고 최솟값보다 짧을 때 ESC(event state compositor)가 보낼 수 있다(RFC 3903 §6). UA를 위해 푸시 알림을 요청하려는 프록시는 REGISTER의 만료 시간이 너무 짧다고 판단하면 반드시 423을 보내거나 요청을 등록 서버 쪽으로 전달해야 한다(RFC 8599 §5.6.1.1).\nREGISTER(RFC 3261 §10.3)와 PUBLISH(RFC 3903 §6)에 대한 응답에는 Min-Expires 헤더가 반드시 있어야 한다. SUBSCRIBE에 대해서는 의무라는 말 없이 언급될 뿐이고(RFC 6665 §4.2.1.1), RFC 8599 §5.6.1.1에는 언급이 없다.\n기존 상태는 유지된다. REGISTER는 전부 처리되거나 전혀 처리되지 않으며(RFC 3261 §10.3), 갱신이 423으로 실패한 구독은 알려진 만료 시각까지 유효하다(RFC 6665 §4.1.2.2). 세션 간격이 너무 짧은 경우는 423이 아니라 422이다. Interval too small과 Subscription Too Brief는 RFC 3265 §3.1.6.1과 RFC 3265 §3.1.6.4에 있던 문구로 이후 고쳐졌다(RFC 6665 §B.13).",
+  424: "위치 정보를 쓰는 수신 측(UAS 또는 중개 장비)이 요청의 위치 정보 때문에 요청을 거절함을 의미한다. 형식이 잘못되었거나, 용도에 맞지 않거나, 참조(dereference)로 가져올 수 없는 경우이다(RFC 6442 §4.3). 응답에는 반드시 Geolocation-Error 헤더가 있어야 하고(RFC 6442 §4.3) 그 값은 반드시 하나여야 하며, 1xx는 처리 불가, 2xx는 권한 필요, 3xx는 참조 실패를 나타낸다(RFC 6442 §4.4).\n이 코드는 응답하는 장비에 위치가 필요한데 요청에 쓸 만한 것이 없거나, 추가로 알려 줄 위치 정보가 있을 때만 적절하다. Geolocation 헤더가 없는 요청에 보내서는 안 되며 다이얼로그를 종료해서도 안 된다(RFC 6442 §4.3). 더 나은 위치를 제시하는 중개 장비는 URI보다 값 자체를 바디에 담는 것이 좋다. 424를 전달하는 중개 장비는 그 안의 위치를 바꿔서는 안 되고(RFC 6442 §4.3), 위치를 직접 추가한 중개 장비는 그 위치에 대한 424를 업스트림으로 넘겨서는 안 된다(RFC 6442 §4.1).\n위치가 잘못되었다고 꼭 거절하는 것은 아니며, Geolocation-Error는 200에도 담을 수 있다. 여러 위치 중 하나라도 유효하면 반드시 위치가 올바른 것으로 보아야 한다. 위치를 처리할 수 없거나 처리하지 않으려는 수신 측은 500을 보내는 것이 좋다(RFC 6442 §4.4). 긴급 호에서는 중개 장비가 위치를 바로잡는 424를 보내지 않을 것으로 본다(RFC 6442 §3.4).",
+  425: "요청에 담긴 긴급 경보(CAP 문서)의 형식이 심하게 잘못되어 합당한 긴급 대응을 정할 수 없음을 의미한다. 수신 측(예를 들어 PSAP)이나 오류를 발견한 중개 장비가 보내며, 반드시 AlertMsg-Error 헤더에 오류를 담아야 한다(RFC 8876 §5.1). 이 헤더의 값은 반드시 하나여야 하고, SIP 상태 코드와는 별개의 코드 체계를 쓴다(RFC 8876 §5.2).\n425는 최후의 수단으로, 응답하는 장비가 요청에서 쓸 만한 다른 정보를 찾지 못했을 때만 적절하다(RFC 8876 §5.1). 그래도 MESSAGE를 받아들일 수 있으면 200의 AlertMsg-Error로 오류를 알릴 수 있고, 경보를 처리할 수 없거나 처리하지 않으려는 장비는 500을 보내는 것이 좋다(RFC 8876 §5.2). 경보가 없는 요청에 425를 보내서는 안 되며, 425로 다이얼로그를 종료해서도 안 된다(RFC 8876 §5.1).\nMESSAGE로 보내는 경보만 규정되어 있다(RFC 8876 §4.1). 서버가 아예 지원하지 않는 바디 형식에는 415, 알지 못하는 메서드에는 501로 응답하며(RFC 8876 §4.1), 같은 긴급 요청이라도 위치 정보가 잘못된 경우는 424이다. 이 코드를 알지 못하는 UAC는 반드시 400으로 처리해야 한다(RFC 3261 §8.1.3.2). 번호가 같은 HTTP 코드와는 관계가 없다.",
+  428: "검증 서비스(verification service)의 로컬 정책상 Identity 헤더가 필요한데, 헤더가 없거나 지원하지 않는 ppt 파라미터가 붙은 것만 있어 쓸 수 있는 것이 하나도 없음을 의미한다. 프록시나 단말에 둘 수 있는(RFC 8224 §6.2.3) 검증 서비스는 이때 반드시 428을 보내야 한다(RFC 8224 §6.2). 지원하지 않는 ppt가 원인이면 Reason-Phrase를 Use Supported PASSporT Format처럼 적어 알릴 수 있다. Identity를 언제 요구할지는 정해져 있지 않으며(RFC 8224 §6.2.2), UA는 다이얼로그 안의 요청에 다른 정책을 쓸 수 있다(RFC 4916 §4.6).\nIdentity와 관련된 다른 코드는 헤더가 있었던 경우로, 436은 자격 증명(credential)을 하나도 얻지 못했을 때, 437은 자격 증명을 지원하지 않을 때, 438은 유효한 PASSporT가 없을 때 쓰며, Date가 너무 오래되었으면 403을 보낼 수 있다(RFC 8224 §6.2.2). 428은 401이나 407 같은 챌린지가 아니며, 429처럼 Referred-By 토큰을 요구하는 것도 아니다(RFC 3892 §2.3).\n다이얼로그 안의 요청에 대해서는 RFC마다 규정이 다르다. RFC 5057 §5.1에 따르면 트랜잭션만 실패한다. RFC 4916 §4.4.1에 따르면 UAC는 별다른 조치를 하지 않는 것이 좋지만, 다이얼로그를 종료하는 요청이었다면 다이얼로그가 종료된 것으로 보는 것이 좋다. RFC 8862 §4.3은 미디어 보안 프로파일에서 다이얼로그를 종료된 것으로 처리하기를 권하면서 인증 서비스(authentication service)의 재시도를 한 번 허용한다.",
+  429: "REFER 송신 측(referrer)의 신원을 보증하는 서명된 바디 파트, 즉 Referred-By 토큰(RFC 3892 §4)이 필요함을 의미한다. REFER에 따라 온 요청을 받은 대상(refer target)은 다른 면에서 올바른 요청이라도 토큰이 유효하지 않으면 반드시 429로 거절해야 하고, 토큰이 없거나 오래되었으면 거절할 수 있다(RFC 3892 §2.3). REFER를 받은 단말(referee)은 토큰이 없는 REFER를 거절할 수 있지만, 토큰을 복호화할 수 없다는 이유만으로 거절하지는 않는 것이 좋다(RFC 3892 §2.2).\nReferred-By 헤더 자체는 토큰이 아니며, 헤더의 cid 파라미터가 토큰이 담긴 바디 파트를 가리킨다(RFC 3892 §3). Referred-By가 없는 요청은 referee가 보낸 다른 요청과 구별할 수 없으므로 일반 요청으로 처리된다(RFC 3892 §2.3). refer target이 보낸 429는 NOTIFY의 message/sipfrag 바디로 referrer에 전달된다(RFC 3892 §2.1).\n428은 referee 자신의 신원 증명을 요구하는 코드이므로 대신 쓰기에 적절하지 않다(RFC 3892 §2.3). 다이얼로그 안에서 온 429는 그 REFER만 거절하는 것이며 usage에는 영향이 없다(RFC 5057 §5.1). HTTP가 같은 번호로 알리는 요청 횟수 제한과도 관계가 없다.",
+  430: "에지 프록시(edge proxy)가 자신의 플로 토큰이 Route 헤더에 담긴 요청을 받았는데, 그 토큰이 가리키는 단말로의 플로(flow)가 더 이상 없음을 의미한다. 이때 에지 프록시는 430을 보내는 것이 좋고, 토큰이 변조되었으면 403을 보내는 것이 좋다(RFC 5626 §5.3.1). REGISTER가 아니면서 단말로 향하는 요청에 적용되는 규칙이다(RFC 5626 §5.3).\n이 코드를 받을 상대는 담당 프록시(authoritative proxy)이다. AOR과 instance-id가 같고 reg-id가 다른 대상이 있으면 담당 프록시는 실패한 브랜치를 그 대상으로 바꾸는 것이 좋다. 430과 408만 예외이며, 그 밖의 최종 응답을 받은 뒤에는 같은 인스턴스의 다른 대상으로 요청을 전달해서는 안 된다(RFC 5626 §7). 하나의 GRUU에 reg-id 없이 등록된 Contact가 여럿이면 그다음으로 최근에 갱신된 Contact로 시도하는 것이 좋으며, 나머지 규칙도 같다(RFC 5627 §6.1).\n단말이 430을 받는 일은 없어야 하며, 받았다면 400으로 처리하는 것이 좋다(RFC 5626 §11.5). RFC 5057 §5.1의 표에 없으므로 알지 못하는 4xx로 보아 트랜잭션만 실패한다. 404나 480과 달리 사용자가 아니라 연결 하나의 상태를 알리는 코드이다. 일부 목록에는 433의 Reason-Phrase인 Anonymity Disallowed가 430에 잘못 붙어 있다.",
+  433: "요청을 보낸 쪽이 익명이라서 서버가 요청을 거부함을 의미한다. 대개 착신 측을 대신하는 서버가 이때 433을 보낼 수 있으며, 정해진 헤더는 없다(RFC 5079 §3). 발신 측이 신원을 명시적으로 숨긴 요청을 익명으로 보는 것이 좋다. From URI가 anonymous.invalid 도메인이거나, 표시 이름이 Anonymous이거나, Privacy 헤더에 id나 user가 있거나, From URI가 다른 방법으로 익명임을 밝히는 경우이다(RFC 5079 §3).\nP-Asserted-Identity가 없다는 것만으로 익명으로 보지 않는 것이 좋고, 인증서를 가져오지 못하는 등 단지 신원을 확인하거나 검증하지 못한 경우에는 433을 쓰지 않는 것이 좋다(RFC 5079 §3). Identity 헤더에 문제가 있는 경우는 428과 436부터 438까지의 코드로 알린다(RFC 8224 §6.2.2). 익명 호를 받지 않는다는 사실 자체가 민감한 정보라면 UAS는 대신 403으로 거절하는 것이 좋다(RFC 5079 §7).\n다이얼로그 안에서 온 433으로 다이얼로그나 usage를 종료하지 않는 것이 좋으며, 이 코드를 알지 못하는 UAC는 400으로 처리한다(RFC 5079 §4). 익명이 아닌 거짓 From을 쓰는 발신자는 걸러지지 않으므로 스팸을 막는 효과는 기대하기 어렵다(RFC 5079 §7).",
+  436: "info 파라미터의 URI를 참조할 수 없는 등의 이유로(RFC 8224 §7.2) 검증 서비스(verification service)가 Identity 헤더의 서명을 검증하는 데 필요한 자격 증명(credential)을 얻을 수 없음을 의미한다. 436은 요청의 모든 Identity 헤더가 그런 경우에만 보내는 것이 좋다(RFC 8224 §6.2.2). 검증에 실패한 요청을 거절할지는 검증 서비스의 구현과 로컬 정책에 달려 있다(RFC 8224 §6.2.1).\n437은 자격 증명이 있지만 지원하지 않는 경우, 438은 유효하고 지원되는 PASSporT를 받지 못한 경우, 428은 쓸 수 있는 Identity 헤더가 아예 없는 경우이다(RFC 8224 §6.2.2). 기본 Reason-Phrase는 RFC 8224 §13.2에서 Bad Identity-Info로부터 지금의 문구로 바뀌었다. RFC 4474 방식의 검증 서비스가 있다면 폐기된 Identity-Info 헤더를 찾기 때문에 현재 방식으로 서명된 요청을 436으로 실패시킬 가능성이 크다(RFC 8224 §10).\n다이얼로그 안의 요청에 대해서는 RFC마다 규정이 다르다. RFC 5057 §5.1에 따르면 트랜잭션만 실패한다. RFC 4916 §4.4.1에 따르면 UAC는 별다른 조치를 하지 않는 것이 좋지만, 다이얼로그를 종료하는 요청이었다면 다이얼로그가 종료된 것으로 보는 것이 좋다. RFC 8862 §4.3은 미디어 보안 프로파일에서 다이얼로그를 종료된 것으로 처리하기를 권하면서, 복구할 수 있는 오류라면 인증 서비스(authentication service)의 재시도를 한 번 허용한다.",
+  437: "검증 서비스(verification service)가 요청의 Identity 헤더 중 하나 이상에 대해 info가 가리키는 자격 증명(credential)을 가지고 있거나 얻을 수 있지만 지원하지 않음을 의미한다. 발급한 인증 기관(CA)을 신뢰하지 않거나 자격 증명의 서명 알고리즘을 지원하지 않는 경우 등이 해당한다(RFC 8224 §6.2.2). 위임 인증서(delegate certificate)의 체인이 신뢰하는 앵커로 이어지지 않으면 신뢰하지 않는 루트가 발급한 것과 같게 보며, 이 때문에 호를 실패시키려면 437을 보낼 수 있다(RFC 9060 §6).\n신뢰할 수 있는 쪽이 넣은 유효한 Identity 헤더가 하나라도 있으면 나머지와 관계없이 그것을 쓸 수 있고, 거절 여부는 로컬 정책에 달려 있다(RFC 8224 §6.2.1). 반드시 437을 보내라던 RFC 4474 §6의 규정은 그 RFC와 함께 폐기되었다. 436은 자격 증명을 얻지 못한 경우, 438은 유효하고 지원되는 PASSporT를 받지 못한 경우이다(RFC 8224 §6.2.2). ppt를 지원하지 않는 헤더는 437의 대상이 아니라 반드시 무시해야 하며(RFC 8224 §6.2), 그 결과 428이 될 수 있다. 예전 Reason-Phrase인 Unsupported Certificate는 RFC 8224 §13.2에서 바뀌었다.\n다이얼로그 안의 요청에 대해서는 RFC마다 규정이 다르다. RFC 5057 §5.1에 따르면 트랜잭션만 실패한다. RFC 4916 §4.4.1에 따르면 UAC는 별다른 조치를 하지 않는 것이 좋지만, 다이얼로그를 종료하는 요청이었다면 다이얼로그가 종료된 것으로 보는 것이 좋다. RFC 8862 §4.3은 미디어 보안 프로파일에서 종료된 것으로 처리하기를 권하면서, 복구할 수 있는 오류라면 인증 서비스(authentication service)의 재시도를 한 번 허용한다.",
+  438: "요청의 Identity 헤더 중 유효하고 지원되는 PASSporT를 담은 것이 하나도 없고, 깨진 서명을 거절 사유로 삼는 로컬 정책에 따라 검증 서비스(verification service)가 요청을 거절함을 의미한다(RFC 8224 §6.2.2). RFC 8224 자체는 거절을 요구하지 않는다(RFC 8224 §6.2.1). 확장된 완전한 형식(full form)의 PASSporT에 필수 헤더나 클레임이 빠졌으면 Reason-Phrase로 Invalid PASSporT를 쓸 수 있다.\n서명이 깨졌다고 반드시 신원을 위조한 것은 아니다. 예를 들어 중계망이 Date 헤더를 바꿨을 수 있으며, iat, orig, dest가 담긴 완전한 형식의 PASSporT를 보내면 해결되기도 한다(RFC 8224 §6.2.2, RFC 8224 §6.2.4). 쓸 수 있는 Identity 헤더가 없으면 428, 자격 증명(credential)이 문제이면 436이나 437이고, Date가 너무 오래되었으면 Stale Date라는 문구로 403을 보낼 수 있다(RFC 8224 §6.2.2).\n직접 검증하는 단말은 재시도된 요청을 평소처럼 병합 요청으로 보아 482로 거절하지 말고 스파이럴(spiral)로 받아들일 필요가 있다(RFC 8224 §6.2.3). 다이얼로그 안의 요청에 대해서는 RFC마다 규정이 다르다. RFC 5057 §5.1에 따르면 트랜잭션만 실패한다. RFC 4916 §4.4.1에 따르면 UAC는 별다른 조치를 하지 않는 것이 좋지만, 다이얼로그를 종료하는 요청이었다면 다이얼로그가 종료된 것으로 보는 것이 좋다. RFC 8862 §4.3은 미디어 보안 프로파일에서 종료된 것으로 처리하기를 권하면서 인증 서비스(authentication service)의 재시도를 한 번 허용한다.",
+  439: "등록 서버는 outbound를 지원하지만 UA의 첫 홉이 지원하지 않음을 의미한다. Via로 보아 자신이 첫 홉이 아닌 등록 서버는 Path 헤더가 없거나 첫 URI에 ob 파라미터가 없으면 outbound 처리를 해서는 안 된다. 이때 REGISTER의 Contact에 reg-id가 있고 Supported에 outbound가 있으면 반드시 439로 응답해야 하고, 그렇지 않으면 reg-id를 반드시 무시해야 한다(RFC 5626 §6).\n프록시는 reg-id와 Supported의 outbound가 없는 요청에 439를 보내서는 안 된다(RFC 5626 §11.6). outbound를 아예 알지 못하는 등록 서버도 439를 보내지 않으며, 이때 UA는 2xx의 Require에 outbound가 없는 것을 보고 알 수 있다(RFC 5626 §4.2.1). 첫 홉인 에지 프록시(edge proxy)는 반드시 ob가 붙은 자신의 URI를 Path에 넣어야 하고 그 뒤의 프록시는 ob를 써서는 안 된다(RFC 5626 §5.1). 따라서 Path를 넣지 않거나 ob 없이 넣는 첫 홉이 바로 439의 원인이다.\n정해진 헤더는 없고, REGISTER이므로 다이얼로그와는 관계가 없다. RFC 5057 §5.1의 표에 없으므로 알지 못하는 4xx로 본다. 430은 등록되었던 플로(flow)가 실패한 경우이고 439는 플로가 성립하지 않은 경우이다. 현장에서 439에 붙어 있기도 한 Stale Date는 잘못된 Reason-Phrase로, RFC 8224 §6.2.2에서 403에 쓰는 문구이다.",
+  440: "프록시가 요청을 병렬로 포킹하려 하지만 요청의 Max-Breadth 값이 부족하고, 순차 포킹이나 리다이렉트로 대신할 의사가 없거나 대신할 수 없음을 의미하며, 이때 프록시는 반드시 440을 보내야 한다(RFC 5393 §5.3.3). Max-Breadth는 동시에 진행될 수 있는 브랜치의 수이다. 프록시는 이 값을 브랜치에 나누어 주고, 헤더가 없으면 반드시 추가해야 하며(권장값 60), 최종 응답이 온 브랜치의 몫은 다시 쓸 수 있게 된다(RFC 5393 §5.3.3, RFC 5393 §5.3.3.1). B2BUA도 종류와 관계없이 반드시 같은 규칙을 따라야 한다(RFC 7332 §6).\n440은 폭을, 483은 깊이를 제한한다. Max-Forwards와 Max-Breadth는 서로 독립적이며(RFC 5393 §5.1), 프록시는 홉마다 Max-Breadth를 줄여서는 안 된다(RFC 5393 §5.3.3). 값이 1이어도 순차 포킹은 할 수 있지만 프록시가 대신 440을 보낼 수 있으므로 순차 포킹을 강제하는 수단은 아니다(RFC 5393 §5.3.3). UAS는 이 헤더를 무시한다(RFC 5393 §5.3.5).\n440은 사용자에게 전혀 도달하지 못했다거나 사용자가 없다는 뜻이 아니라, 가능한 목적지 모두에 도달하지는 못했다는 뜻이다(RFC 5393 §5.1). 응답에 정해진 헤더는 없다. RFC 5057 §5.1의 표에 없으므로 알지 못하는 4xx로 보아 트랜잭션만 실패한다.",
+  469: "UA가 수신 의사를 밝히지 않은 Info Package의 INFO를 받았음을 의미한다. 이때 UA는 반드시 469로 응답하고 수신할 패키지를 Recv-Info 헤더에 나열해야 한다. 이 헤더로 패키지 집합을 바꿔서는 안 되며 현재 집합을 알릴 뿐이다(RFC 6086 §4.2.2). Info Package에 속하는 바디를 응답에 넣어서는 안 되고, 다른 바디는 넣을 수 있다(RFC 6086 §4.3.2).\nINFO 트랜잭션만 실패하며, 469를 받은 UA는 INVITE로 맺은 다이얼로그 usage를 종료해서는 안 된다(RFC 6086 §4.2.1). 새 패키지 집합을 알리는 메시지와 INFO가 엇갈리면 어느 쪽의 잘못이 아니어도 469가 올 수 있다(RFC 6086 §5.2.2). 패키지는 맞지만 바디 파트의 MIME 타입을 그 패키지에서 지원하지 않으면 415로 응답하는 것이 권장된다(RFC 6086 §4.2.2).\n비표준 방식의 DTMF 전송처럼 Info-Package 헤더가 없는 기존 방식(legacy)의 INFO는 469의 대상이 아니며(RFC 6086 §2, RFC 6086 §4.2.1), Allow에 INFO가 있다고 패키지를 지원한다는 뜻도 아니다(RFC 6086 §5.2.2). RFC 6086 §5.2.3은 Recv-Info가 없는 요청의 응답에 Recv-Info를 넣지 못하게 하는데, INFO에는 이 헤더를 넣어서는 안 된다(RFC 6086 §4.2.1). 그런데도 RFC 6086 §4.2.2와 RFC 6086 §7.1의 표는 469에 이 헤더를 요구하므로 서로 모순된다.",
+  470: "요청에 URI 목록이 있는데(예를 들어 INVITE의 바디) 그중 하나 이상의 URI에 대해 릴레이가 허가를 받지 못했음을 의미한다. 이때 릴레이는 그 목록으로 요청을 전달(translation)해서는 안 되고 오류로 응답하는 것이 좋으며, 허가가 없는 URI를 Permission-Missing 헤더에 담아 470을 보내는 것이 좋다(RFC 5360 §5.9.1). 허가가 하나만 빠져도 목록 전체가 막혀 어떤 요청도 나가지 않는다(RFC 5363 §5.2).\n이는 요청에 담긴 목록에 대한 규칙이다. 릴레이에 저장된 목록으로 전달할 때는 허가하지 않은 수신자를 그냥 제외한다(RFC 5360 §4.1). Permission-Missing에서 쉼표, 세미콜론, 물음표가 있는 URI는 반드시 꺾쇠괄호로 묶어야 한다(RFC 8217 §4). 이 헤더가 없으면 클라이언트는 XCAP 등 다른 방법으로 해당 URI를 알아내야 한다(RFC 5360 §5.9.2).\n470은 수신자의 동의에 관한 것이지 송신자의 권한에 관한 것이 아니다. 인증은 401과 407, 단순한 거부는 403의 영역이며, 603이나 607처럼 수신자가 호를 거절하는 응답도 아니다. RFC 5057 §5.1의 표에 없으므로 알지 못하는 4xx로 보아 트랜잭션만 실패한다.",
+  480: "UAS는 자기 사용자에 대해 이 응답을 보내고, 프록시와 리다이렉트 서버는 Request-URI의 사용자를 알지만 현재 유효한 전달 위치가 없을 때 보낸다(RFC 3261 §21.4.18). 대상 집합(target set)이 끝내 비어 있는 프록시는 반드시 오류 응답을 보내야 하고 그 응답은 480인 것이 좋으며, Request-URI의 자원이 존재하지 않으면 반드시 404를 보내야 한다(RFC 3261 §16.5). 이후의 RFC에는 480이 필수인 경우도 있다. 유효한 GRUU에 등록된 Contact가 없을 때(RFC 5627 §6.1), 푸시 알림을 요청한 프록시가 해당 REGISTER의 응답을 제때 받지 못했을 때(RFC 8599 §5.6.2), UAS가 요청의 스킴(sip 또는 sips)으로는 연결되기를 원하지 않을 때 반드시 보내야 하며, 마지막 경우 UAS는 Warning 헤더에 380이나 381을 넣는 것이 좋다(RFC 5630 §5.1.2).\nReason-Phrase에는 더 정확한 이유를 적는 것이 좋고, 486이 이유를 더 정확히 나타내면 486을 쓸 수 있으며, 사용자가 다른 곳에서는 받을 수도 있다(RFC 3261 §21.4.18). 600과 603은 그 가능성까지 부정한다. 다이얼로그 안에서는 해당 usage만 종료된다(RFC 5057 §5.1). 구독을 갱신하는 SUBSCRIBE나 NOTIFY에 이 응답을 받으면 반드시 구독이 끝난 것으로 처리해야 한다(RFC 6665 §4.1.2.2, RFC 6665 §4.2.2). RFC 3261 §25.1의 문법에는 옛 문구 Temporarily not available이 남아 있다.",
+  481: "어느 다이얼로그와도 일치하지 않는 To 태그가 오는 것은 UAS가 재시작했거나 요청이 잘못 라우팅되었기 때문일 수 있다. 다이얼로그를 다시 만들 의사가 없는 UAS는 반드시 481로 응답해야 한다(RFC 3261 §12.2.2). 일치하는 다이얼로그가 없는 BYE(RFC 3261 §15.1.2)와 일치하는 트랜잭션이 없는 CANCEL(RFC 3261 §9.2)에도 이 응답을 보내는 것이 좋고, 아직 확인되지 않은 임시 응답 어느 것과도 일치하지 않는 PRACK에는 반드시 보내야 한다(RFC 3262 §3). 구독자도 구독이 없는 NOTIFY에는 더 알맞은 4xx나 5xx가 없으면 반드시 보내야 한다(RFC 6665 §4.1.3). 프록시는 일치하는 것을 찾지 못한 CANCEL에 이 응답을 보내지 않고 반드시 상태 없이(stateless) 전달해야 한다(RFC 3261 §16.10).\n어디까지 종료되는지는 RFC마다 다르다. RFC 3261 §12.2.1.2는 UAC가 다이얼로그를 종료하는 것이 좋다고 하고, RFC 5057 §5.1은 usage만 사라지며 다이얼로그는 마지막 usage일 때만 종료된다고 한다. 구독 갱신에 이 응답을 받은 구독자는 반드시 구독이 종료된 것으로 보아야 한다(RFC 6665 §4.1.2.2). CANCEL에 대한 481은 CANCEL에만 영향을 주므로(RFC 5057 §5.1) 이를 이유로 INVITE까지 포기하는 것은 잘못이다. 404는 사용자가 없다는 답이고 481은 해당하는 다이얼로그나 트랜잭션을 모른다는 답이다. RFC 3261 §9.2와 RFC 3261 §25.1에는 옛 문구 Call Leg/Transaction Does Not Exist가 남아 있고, RFC 6665 §4.1.3에는 Subscription does not exist로 적혀 있다.",
+  482: "Via 헤더에서 자신의 sent-by 값을 발견한 프록시는 그 요청을 전에 전달한 적이 있지만, 대개 Request-URI가 바뀐 정상적인 스파이럴(spiral)일 수도 있다(RFC 3261 §6). branch에 쓰는 계산 값까지 같아야 루프이다(RFC 3261 §16.3). 여기서는 검사와 482가 모두 선택 사항이지만, 포킹하는 프록시는 반드시 요청이 루프를 돌고 있지 않음을 확인해야 하고 한 곳으로만 전달하는 프록시는 검사하지 않아도 되며(RFC 5393 §4.1), 기존 검사를 대체한 RFC 5393 §4.2.2의 검사에서는 482가 필수이다. B2BUA도 이 검사를 구현하는 것이 좋다(RFC 7332 §4).\nUAS는 To 태그가 없고 From 태그, Call-ID, CSeq가 진행 중인 트랜잭션과 같지만 그 트랜잭션에 속하지 않는 요청에 이 응답을 보낸다. 처음 온 요청을 처리하고 나머지에는 482로 응답하는 것이 좋다(RFC 3261 §8.2.2.2). 프록시는 이러한 병합 요청을 오류로 처리해서는 안 되며(RFC 3261 §16.3), Identity를 검증하는 단말은 다시 시도된 요청을 받아들일 필요가 있다(RFC 8224 §6.2.3). RFC 5057 §5.1은 이 경우를 482 Merged Request로 적지만 등록된 문구가 아니다. 다이얼로그 안에서 받은 482는 다이얼로그를 종료시키며, 잘못된 Record-Route 헤더나 포킹된 요청이 원인이다(RFC 5057 §5.1). 483은 홉 수만 셀 뿐 루프를 증명하지는 않는다.",
+  483: "UAC는 요청에 반드시 Max-Forwards 헤더를 넣어야 하고 값은 70으로 하는 것이 좋다(RFC 3261 §8.1.1.6). 요청을 전달하는 프록시는 반드시 값을 1 줄여야 하고, 헤더가 없으면 반드시 추가해야 한다(RFC 3261 §16.6). 기준은 도착했을 때의 0이다. 값이 1인 요청은 아직 전달되고, 헤더가 없는 요청은 검사를 통과한다(RFC 3261 §16.3). B2BUA도 다이얼로그를 만들거나 다이얼로그 밖에 있는 요청에서는 프록시처럼 반드시 값을 복사하여 1 줄여야 하고, 0으로 온 요청은 반드시 거절하거나 직접 응답해야 한다(RFC 7332 §5). 값을 70으로 되돌리는 B2BUA는 루프가 끝없이 돌게 만들며, 자기에게 온 호에 483으로 응답하는 단말은 RFC 4475 §3.3.11과 어긋난다.\n이 코드는 경로가 너무 길었다는 사실만 알릴 뿐 이유를 말하지 않는다. 루프를 알아챈 장비의 응답은 482이고, 440은 병렬 브랜치의 수에 관한 것이며 Max-Forwards는 깊이를 제한한다(RFC 5393 §5.1). 실패하는 요청의 경로를 추적하려고 일부러 작은 값을 쓸 수도 있다(RFC 3261 §20.22). 다이얼로그 안에서 받은 483은 더 큰 값으로 다시 시도하지 않는 한 다이얼로그를 종료시키며(RFC 5057 §5.1), 구독 갱신에 받으면 반드시 구독이 종료된 것으로 보아야 한다(RFC 6665 §4.1.2.2). RFC 3261 §16.3은 문구를 Too many hops로 적는다.",
+  484: "ISUP 게이트웨이가 오버랩 신호를 쓰면 번호가 길어질 때마다 Call-ID와 From 태그가 같고, Request-URI에 지금까지의 번호가 모두 있으며, To 태그가 없는 새 INVITE를 보낸다(RFC 3578 §3.2). 다음 INVITE를 받은 게이트웨이는 이전 INVITE에 484로 응답하며(RFC 3578 §3.5), QSIG 게이트웨이에는 이것이 필수이다(RFC 4497 §8.3.9). 따라서 번호를 누르는 도중의 484는 아직 호의 실패가 아니다. 게이트웨이는 국제 형식이 아니고 이해할 수 없는 번호가 Request-URI에 있을 때도 484를 보내는 것이 좋고(RFC 3398 §12.2), ISUP 원인 값 28도 484로 변환하는 것이 좋다(RFC 3398 §7.2.4.1).\n여러 4xx 가운데 골라야 하는 프록시는 재시도에 영향을 주는 응답을 우선하는 것이 좋으며 484도 그중 하나이다(RFC 3261 §16.7). 404는 사용자가 존재하지 않는다는 답이고(RFC 3261 §21.4.5) 485는 주소에 맞는 대상이 둘 이상이라는 답이다. 아직 짧을 뿐인 번호에 404로 응답하면 오버랩 다이얼링이 끊긴다. 다이얼로그 안에서는 원격 대상(remote target) 자체가 거절된 것이므로 다이얼로그가 종료된다(RFC 5057 §5.1). 구독 갱신에 받으면 반드시 구독이 종료된 것으로 보아야 한다(RFC 6665 §4.1.2.2).",
+  485: "프록시는 위치 서비스에 이름이 같은 사람이 여럿 있는 등 Request-URI만으로 대상 집합(target set)을 정할 수 없을 때 이 응답을 보내고, 시도해 볼 주소를 Contact 헤더에 담는 것이 좋다(RFC 3261 §16.5). 코드를 정의한 절에서는 이 목록을 담을 수 있다고만 한다(RFC 3261 §21.4.23). RFC 3261 §20의 표 2에서 3xx보다 위의 코드 가운데 Contact 헤더가 있는 것은 485뿐이지만, RFC 3261 §13.2.2.3은 INVITE에 대한 4xx, 5xx, 6xx에도 Contact가 있을 수 있다고 한다. QSIG 게이트웨이는 오버랩 전송처럼 보이지만 번호가 앞의 번호에 이어지지 않는 INVITE에도 반드시 이 응답을 보내야 한다(RFC 4497 §8.3.9).\n300과 비슷해 보이지만, 300은 어느 것을 골라도 같은 사람이나 서비스에 연결된다고 전제하므로 자동 선택이나 순차 탐색이 어울리고, 485에는 사용자의 개입이 필요하다(RFC 3261 §21.4.23). 클라이언트나 프록시가 이를 리다이렉션처럼 여겨 목록을 차례로 시도하면 엉뚱한 사람에게 전화가 걸릴 수 있다. 484는 주소가 모자란다는 답이고 404는 그런 주소가 없다는 답이다. 다이얼로그 안에서 받으면 다이얼로그가 종료되고(RFC 5057 §5.1), 구독 갱신에 받으면 반드시 구독이 종료된 것으로 보아야 한다(RFC 6665 §4.1.2.2).",
+  486: "사용자가 이 단말에서 호를 더 받을 의사가 없거나 받을 수 없으면 UAS는 이 응답을 보내는 것이 좋다(RFC 3261 §13.3.1.3). 다이얼로그 밖의 OPTIONS에는 반드시 INVITE였다면 보냈을 코드로 응답해야 하므로, 통화 중인 UAS는 OPTIONS에도 486으로 응답한다(RFC 3261 §11.2). early-only가 있는 Replaces 헤더가 확립된(confirmed) 다이얼로그와 일치하는 INVITE도 486으로 거절하며(RFC 3891 §3), ISUP 원인 값 17은 486으로 변환하는 것이 좋다(RFC 3398 §7.2.4.1). 착신 측 모니터가 호 완료(call completion) 서비스를 제공하려면 반드시 purpose=call-completion인 Call-Info 헤더를 넣어야 한다(RFC 6910 §7.1).\n480은 이유를 덜 정확히 나타내는 코드이다(RFC 3261 §21.4.18). 600과 603은 다른 어떤 단말도 요청에 응답하지 않을 것을 아는 경우에만 보내며(RFC 3261 §21.6.1, RFC 3261 §21.6.2), UAS가 이를 아는 경우는 드물다(RFC 3261 §13.3.1.3). 486은 브랜치 하나만 끝내지만 6xx를 받은 상태 유지(stateful) 프록시는 나머지 브랜치를 취소하는 것이 좋고 새 브랜치를 만들어서는 안 되므로(RFC 3261 §16.7) 이 차이는 크다. 회선 하나가 통화 중일 뿐인데 600이나 603을 보내는 단말은 다른 단말과 음성 사서함까지 막아 버린다. 실패하는 것은 트랜잭션뿐이며, 이미 맺은 usage 안에서는 의미가 없는 응답이므로 알지 못하는 4xx로 처리하는 것이 좋다(RFC 5057 §5.1). RFC 3891 §3은 문구를 Busy로 줄여 적는다.",
+  487: "UAS는 아직 최종 응답을 보내지 않은 INVITE에 CANCEL이 오면 즉시 이 응답을 보내는 것이 좋고(RFC 3261 §9.2), INVITE의 Expires 시간이 지났을 때도 보내는 것이 좋다(RFC 3261 §13.3.1). BYE가 왔을 때 그 다이얼로그에 남아 있는 요청에도 보내는 것이 좋다(RFC 3261 §15.1.2). ISUP 게이트웨이는 최종 응답 전에 CANCEL이나 BYE가 오면 반드시 487을 보내야 한다(RFC 3398 §7.2.3). CANCEL은 INVITE가 아닌 메서드에는 효과가 없고, 최종 응답이 나간 뒤에도 효과가 없다(RFC 3261 §9.2). 변경 사항 일부가 이미 실행된 re-INVITE를 취소하면 487이 아니라 2xx가 온다(RFC 6141 §3.8).\n클라이언트 트랜잭션은 487에 반드시 ACK를 보내야 하며(RFC 3261 §17.1.1.2), 그 INVITE의 얼리 다이얼로그는 모두 종료된다(RFC 3261 §13.2.2.3). 영향을 받는 것은 트랜잭션뿐이므로 re-INVITE를 취소해도 확립된 다이얼로그는 남는다(RFC 5057 §5.1). 상태 유지(stateful) 프록시는 일치하는 트랜잭션이 있는 CANCEL에 반드시 직접 200으로 응답하고 대기 중인 브랜치를 취소해야 한다(RFC 3261 §16.10). 6xx 때문에 취소한 브랜치에서는 487이 오고 업스트림으로는 6xx를 보낸다(RFC 3261 §16.7). CANCEL에 487로 응답하는 것과 CANCEL에 대한 200을 INVITE의 끝으로 여기는 것은 잘못된 구현이다. 408은 서버의 시간이 다 되었다는 뜻이고(RFC 3261 §21.4.9), 487은 누군가 요청을 끝냈다는 뜻이다.",
+  488: "보통은 Request-URI가 아니라 바디의 세션 기술(SDP)을 거절하는 응답이며, 코덱도 SDP에 적혀 있다. UAS는 re-INVITE와 UPDATE도 이 응답으로 거절할 수 있고 이때도 Warning 헤더를 넣는 것이 좋다(RFC 3261 §14.2, RFC 3311 §5.2). 바디에는 OPTIONS에 대한 200처럼 미디어 능력을 기술할 수 있다(RFC 3261 §21.4.26). Warning 헤더의 경고 코드는 대역폭이나 회선이 부족하면 370이 일반적이고(RFC 4412 §4.6.5), 308은 공통 언어가 없다는 뜻이다(RFC 8373 §5.2). Join 헤더를 충족할 수 없는 UAS(RFC 3911 §4)와 세션 정책을 받아들이지 않는 UAS(RFC 6794 §4.4.3)는 반드시 488을 보내야 하며, 정책 서버를 알리려고 488을 보내는 프록시는 반드시 Policy-Contact 헤더를 넣어야 한다(RFC 6794 §4.4.2).\n606은 다른 어떤 단말도 요청에 응답하지 않을 것을 아는 경우에만 보낸다(RFC 3261 §21.6.4). 415는 요청 바디의 형식(RFC 3261 §21.4.13), 406은 응답의 바디(RFC 3261 §21.4.7), 580은 프리컨디션(RFC 3312 §8)에 관한 응답이다. 스트림 하나만 원하지 않으면 488이 아니라 앤서의 포트를 0으로 하여 거절한다(RFC 3264 §6). 최초 INVITE에 대한 2xx에 담긴 오퍼는 응답 코드로 거절할 수 없으므로 UAC는 반드시 ACK에 앤서를 담고 이어서 BYE를 보내야 한다(RFC 3261 §13.2.2.4). 실패하는 것은 트랜잭션뿐이고(RFC 5057 §5.1) re-INVITE가 거절되면 세션은 반드시 그대로 유지되어야 하므로(RFC 3261 §14.1) 호를 끊을 이유는 없다.",
+  489: "통지자(notifier)는 SUBSCRIBE의 Event 헤더를 검사하여 이해하지 못하는 패키지이면 이 응답을 보내는 것이 좋고(RFC 6665 §4.2.1.1), PINT를 지원하지 않는다면 Event 헤더가 없을 때도 보내는 것이 좋다(RFC 6665 §4.2.3). 구독자는 지원하지 않는 패키지의 NOTIFY에 이 코드로 응답한다(RFC 6665 §4.1.3). ESC(event state compositor)는 Event 헤더가 없거나 지원하지 않는 패키지가 적힌 PUBLISH에 반드시 이 응답을 보내야 한다(RFC 3903 §6). Allow-Events 헤더는 모든 응답에 넣을 수 있지만(RFC 6665 §8.2.2), RFC 3903 §11.1.1의 표 2에서는 PUBLISH에 대한 489에 필수이다. 이 헤더가 있으면 반드시 목록이 완전해야 하고, 프록시는 이 헤더를 넣어서는 안 된다(RFC 6665 §4.4.4).\nRFC 5057 §5.1은 SUBSCRIBE와 NOTIFY에만 유효하다고 하여 RFC 3903 §6과 어긋난다. 그 밖의 메서드에 대한 응답이라면 알지 못하는 4xx로 처리하면 된다(RFC 5057 §5.1). 다이얼로그가 아니라 usage만 종료된다(RFC 5057 §5.1). 허용하지 않는 메서드에는 405를(RFC 3261 §21.4.6), 일치하는 구독이 없는 NOTIFY에는 481을 보낸다(RFC 6665 §4.1.3). 이 코드의 출처를 RFC 6665가 대체한 RFC 3265로 적거나 Bad Event(RFC 6665 §8.3.2)가 아닌 문구를 쓰는 구현도 있다.",
+  491: "대개 두 re-INVITE가 엇갈려 양쪽이 서로에게 491을 보낸다. RFC 3261의 규칙은 오퍼가 없더라도 두 re-INVITE의 충돌을 모두 다루고, RFC 3311은 이를 오퍼가 담긴 UPDATE가 UPDATE, PRACK, INVITE에 담긴 다른 오퍼와 충돌하는 경우로 넓힌다(RFC 6141 §3.5). 정의에는 같은 다이얼로그 안에 대기 중인 요청이 있다고 되어 있지만(RFC 3261 §21.4.27), UA는 일반 트랜잭션이 진행 중이어도 INVITE를 시작할 수 있으므로(RFC 3261 §14.1) INVITE나 오퍼만 해당한다. UAC는 같은 다이얼로그에서 어느 방향이든 다른 INVITE가 진행 중이면 새 INVITE를 시작해서는 안 되므로(RFC 3261 §14.1) 491이 오가는 것은 어느 쪽도 상대의 요청을 미리 알 수 없었던 경우이다.\n이웃한 코드는 500이다. 같은 상대가 먼저 보낸 INVITE에 아직 최종 응답을 보내지 않은 UAS는 두 번째 INVITE를 반드시 500으로 거절하고 0초에서 10초 사이의 무작위 값으로 Retry-After 헤더를 넣어야 하며(RFC 3261 §14.2), 상대의 UPDATE에 아직 응답하지 않았을 때 온 UPDATE와 상대의 오퍼에 아직 앤서를 보내지 않았을 때 온 오퍼가 담긴 UPDATE도 마찬가지이다(RFC 3311 §5.2). 요컨대 자신이 보낸 요청과 충돌하면 491, 상대가 먼저 보낸 요청과 충돌하면 500이다. 491은 트랜잭션에만 영향을 주고(RFC 5057 §5.1) 세션은 반드시 그대로 유지되어야 한다(RFC 3261 §14.1, RFC 3311 §5.3). 호를 끊거나, 곧바로 다시 보내거나, 양쪽이 같은 시간을 기다려 또 엇갈리게 하는 것은 잘못된 구현이다.",
+  493: "자신이 알지 못하는 공개 키로 암호화된 S/MIME 바디를 받은 UA는 반드시 493으로 거절해야 하며, smime-type이 certs-only인 MIME 바디에 자신의 인증서를, 가능하면 To 헤더의 주소에 해당하는 것으로 담는 것이 좋다(RFC 3261 §23.2). RFC 3261 §21.4.28은 이보다 낮은 수준으로, 공개 키가 든 바디 하나를 담을 수 있다고만 한다. MESSAGE에 대해서는 RFC 8591 §7.3이 RFC 3261을 갱신하였다. 즉시 복호화를 시도해 인증서가 맞지 않음을 알게 된 UAS는 493을 보내는 것이 좋고 나중에 복호화한다면 2xx를 보낼 수 있다. 프록시는 바디를 추가, 수정, 제거해서는 안 되므로(RFC 3261 §16.6) 이 일에 관여하지 않는다.\n암호화되었다는 사실 자체가 아니라 키가 문제이다. handling=required인 바디의 MIME 타입을 아예 이해하지 못하면 반드시 415로 응답해야 하고(RFC 3261 §23.2), 읽을 수는 있지만 받아들일 수 없는 세션 기술(SDP)에는 488을 쓴다. 인증서 없이 493을 보낸 UA도 S/MIME 서명은 지원할 수 있다(RFC 3261 §23.2). 트랜잭션에만 영향을 준다(RFC 5057 §5.1). 사용자에게 묻지 않고 평문으로 되돌리는 것은 잘못된 구현이다.",
+  494: "서버는 세 경우에 이 응답을 보낸다. Require나 Proxy-Require 헤더에 sec-agree가 있는 보호되지 않은 요청을 받았을 때와 Security-Verify 헤더의 목록이 변경되었을 때 반드시 보내야 하고(RFC 3329 §2.3.1), 정책상 합의가 필요한데 sec-agree가 Supported 헤더에만 있을 때도 반드시 보내야 한다(RFC 3329 §2.3.2). Require, Proxy-Require, Supported 어디에도 옵션 태그가 없으면 그런 서버는 반드시 421로 응답해야 하며, Via가 여럿이면 첫 홉이 아니므로 이 메커니즘을 써서는 안 되고 반드시 502를 보내야 한다(RFC 3329 §2.3.2). 목록은 양쪽에 공통된 메커니즘이 없더라도 반드시 있어야 하고 클라이언트의 목록에 따라 달라져서는 안 된다(RFC 3329 §2.3.1). 그런데도 RFC 3329 §2.6의 표 1은 Security-Server를 선택 사항으로 표시한다. 세 번째 경우에는 sec-agree를 담은 Require 헤더도 반드시 넣어야 한다(RFC 3329 §2.3.2). 보호되지 않은 요청에 대한 응답이라면 Digest를 위한 Proxy-Authenticate 헤더처럼 메커니즘을 시작하는 데 필요한 정보도 반드시 담아야 한다(RFC 3329 §2.3.1, RFC 3329 §2.3.2).\n401과 407은 자격 증명을 요구하지만 494는 보안 메커니즘의 합의를 요구하며, Digest는 tls, ipsec-ike, ipsec-man과 함께 그 후보 가운데 하나일 뿐이다(RFC 3329 §2.2). 트랜잭션에만 영향을 준다(RFC 5057 §5.1). Security-Verify 헤더의 목록을 정렬하거나 줄이거나 다시 만드는 클라이언트가 전형적인 오류이며, 순서와 파라미터가 같아야 한다(RFC 3329 §2.3.1).",
+  500: "500은 요청이 아니라 서버의 잘못을 뜻하는 응답이지만(RFC 3261 §21.5), 여러 RFC가 흔히 일어나는 상황에도 쓰도록 정하고 있다. UAS는 다이얼로그 안의 요청에서 CSeq 번호가 원격 시퀀스 번호보다 작을 때(RFC 3261 §12.2.2), 첫 INVITE에 최종 응답을 보내기 전에 두 번째 INVITE를 받았을 때(RFC 3261 §14.2), 첫 UPDATE에 최종 응답을 보내기 전에 두 번째 UPDATE를 받았을 때, 상대방의 오퍼에 아직 앤서를 보내지 않았는데 오퍼가 담긴 UPDATE를 받았을 때(RFC 3311 §5.2) 반드시 500을 보내야 한다. 뒤의 세 경우에는 0초에서 10초 사이의 무작위 값으로 Retry-After 헤더도 반드시 넣어야 하며, 자신이 보낸 INVITE나 오퍼가 끝나지 않은 경우라면 반드시 491을 보내야 한다(RFC 3261 §14.2, RFC 3311 §5.2). 등록 서버는 바인딩 갱신이 하나라도 실패하면 반드시 500을 보내야 한다(RFC 3261 §10.3). 받은 응답이 503뿐인 프록시는 대신 500을 보내는 것이 좋다(RFC 3261 §16.7).\n다이얼로그 안에서는 해당 트랜잭션만 실패한다(RFC 5057 §5.1). UAC는 알지 못하는 5xx를 반드시 500으로 처리해야 한다(RFC 3261 §8.1.3.2). 흔한 오류는 두 가지다. CSeq 번호가 건너뛰었다고 500을 보내는 것은 잘못인데, 건너뛴 번호는 오류가 아니기 때문이다(RFC 3261 §12.2.2). 또 Internal Server Error는 RFC 3261 §25.1의 주석에 남은 표기일 뿐 RFC 3261 §21.5.1의 Reason-Phrase가 아니다.",
+  501: "메서드를 알지만 지원하지 않는 UAS는 반드시 405로 응답해야 한다(RFC 3261 §8.2.1). 그래서 REFER를 아는 등록 서버는 405로 응답하는 것이 좋고, 모르는 등록 서버는 501로 응답한다(RFC 3515 §2.5). Allow 헤더를 반드시 넣어야 하는 것은 405뿐이지만, RFC 4475 §3.1.1.2는 단말이 501에도 지원하는 메서드를 나열하리라고 본다. Require 헤더의 확장을 모를 때는 420(RFC 3261 §21.4.15), 요청 바디의 형식을 지원하지 않을 때는 415를 쓴다(RFC 3261 §21.4.13).\n프록시는 메서드를 모른다는 이유로 요청의 전달을 거부해서는 안 된다(RFC 3261 §16.3). RFC 4475 §3.1.2.18은 특히 프록시에서는 400보다 501이 낫다고 하지만, 이는 모르는 메서드인 데다 CSeq의 메서드까지 다른 요청에 관한 것이다.\n다이얼로그 안에서는 해당 usage를 끝내지만, 통화 중의 INFO처럼 usage에 필수적이지 않은 요청이었다면 트랜잭션만 실패한다(RFC 5057 §5.1). 게이트웨이는 자신이 보낸 INFO에 501이 왔다고 통화를 끊어서는 안 된다(RFC 3398 §5.6). 구독을 갱신하는 SUBSCRIBE에 501을 받은 구독자는 반드시 구독이 종료된 것으로 보아야 하고(RFC 6665 §4.1.2.2), NOTIFY에 501을 받은 통지자는 반드시 그 구독을 제거해야 한다(RFC 6665 §4.2.2). 아는 메서드까지 지원하지 않으면 모두 501로 응답하는 것은 RFC 2543 §4.2에서 온 습관이다.",
+  502: "정의에 따르면 요청을 다음 서버로 넘긴 게이트웨이나 프록시가 되돌아온 응답이 잘못되었을 때 보내는 코드이다(RFC 3261 §21.5.3). 응답이 아예 오지 않았다면 다른 코드를 쓴다. INVITE에 최종 응답을 하나도 받지 못한 상태 유지(stateful) 프록시는 반드시 408을 보내야 하고(RFC 3261 §16.7), 전송 오류는 503으로 취급하며(RFC 3261 §16.9), 외부 서버의 응답을 기다리다 시간이 지난 서버는 504를 보낸다(RFC 3261 §21.5.5). 정상적인 형식의 실패 응답을 받은 것도 502를 보낼 이유가 아니며, 상태 유지 프록시는 반드시 그중 가장 좋은 응답을 골라야 한다(RFC 3261 §16.7).\nRFC 3329는 다른 용도로도 쓴다. 보안 합의(security agreement)를 쓰도록 설정된 인터페이스로 Via가 여럿인 요청을 받은 서버는 첫 홉이 아니므로 반드시 502로 응답해야 한다(RFC 3329 §2.3.2). ISUP 게이트웨이는 원인 값 27(destination out of order)을 502로 바꾸는 것이 좋지만(RFC 3398 §7.2.4.1), 반대 방향에서는 502를 원인 값 38로 바꾸는 것이 좋다(RFC 3398 §8.2.6.1).\n전용 헤더는 없다. 500, 503, 504와 달리 다이얼로그 안에서 받으면 다이얼로그와 그 안의 모든 usage가 종료된다(RFC 5057 §5.1). 그러나 구독에 대해서는 RFC 6665 §4.1.2.2가 이와 어긋난다. 구독이 종료되는 코드의 목록에 502가 없어서, 이에 따르면 구독은 만료될 때까지 유효하다.",
+  503: "503은 호 하나가 아니라 서버 전체에 대한 응답이다. Retry-After를 따르는 수신 측은 그 서버에 다른 요청도 보내지 않는다(RFC 3261 §21.5.4). 그래서 프록시는 이후에 전달할 요청도 모두 503을 받으리라고 판단할 수 있는 경우가 아니면 받은 503을 그대로 전달하지 않는 것이 좋고, 다른 응답이 없으면 500을 보내는 것이 좋다(RFC 3261 §16.7). 그런데도 ISUP 게이트웨이는 회선이 부족할 뿐일 때에도 503을 보내는 것이 좋다고 되어 있다(RFC 3398 §7.2.4.1).\n서버가 Retry-After 헤더를 반드시 넣어 응답한다고들 하지만 선택 사항이다(RFC 3261 §21.5.4). 발행 측을 억제하려는 ESC(event state compositor)는 넣는 것이 좋고(RFC 3903 §9), 과부하 제어를 지원하는 서버가 트래픽을 줄이기 시작했다면 이를 지원하지 않는 클라이언트의 요청 일부를 반드시 Retry-After가 없는 503으로 거절해야 한다(RFC 7339 §5.10.2). RFC 3261 §20.33은 양의 정수를 요구하지만 RFC 5626 §4.2.1은 REGISTER에 대해 즉시 재시도를 뜻하는 0도 인정한다. 서버는 503 대신 연결을 거부하거나 요청을 버릴 수도 있다(RFC 3261 §21.5.4).\n503이라고 해서 모두 실제로 전송된 응답은 아니다. UAC는 치명적인 전송 오류를 반드시 503으로, 타임아웃은 408로 처리해야 하고(RFC 3261 §8.1.3.1), 프록시는 전송 오류로 요청을 전달하지 못하면 반드시 503을 받은 것처럼 동작해야 한다(RFC 3261 §16.9). 다이얼로그 안에서는 해당 트랜잭션만 실패한다(RFC 5057 §5.1).",
+  504: "504를 보내는 서버 자체는 동작하고 있으며, 다른 서버의 응답을 기다리다 시간이 지난 것이다. 초기의 예는 위치 서버였다(RFC 2543 §7.5.5). INVITE를 전달한 다음 홉들에서 최종 응답이 하나도 오지 않으면 상태 유지(stateful) 프록시는 반드시 408을 보내야 하고(RFC 3261 §16.7), UAC는 자신의 트랜잭션 타임아웃을 반드시 408로 처리해야 한다(RFC 3261 §8.1.3.1). 502는 응답이 왔지만 그 응답이 잘못되었다는 뜻이다(RFC 3261 §21.5.3).\nISUP 게이트웨이는 타이머 T7이 만료되면 504를 보내는 것이 좋다(RFC 3398 §7.2.2). 데이터베이스에 접근하지 못한 ESC(event state compositor)는 반드시 504와 같은 알맞은 오류로 PUBLISH를 실패 처리해야 한다(RFC 3903 §6). 사용자에게 묻지 않고는 UPDATE를 받아들일 수 없는 UAS는 시간이 초과된 서버가 없더라도 504로 거절하는 것이 좋다(RFC 3311 §5.2). 반면 RFC 5057 §5.1은 다이얼로그 안에서 어떤 경우에 504가 오는지 분명하지 않다고 한다. 다이얼로그 안에서는 해당 트랜잭션만 실패한다(RFC 5057 §5.1).\nReason-Phrase는 Server Time-out이다. Gateway Time-out은 RFC 2543 §7.5.5의 것이고, Server Timeout(RFC 3398 §7.2.2)과 Gateway timeout(RFC 3398 §7.2.4.1)은 잘못된 표기이다.",
+  505: "SIP 애플리케이션은 모든 메시지에 반드시 SIP/2.0을 넣어야 하므로(RFC 3261 §7.1) 버전이 실제로 다른 경우는 거의 없고, 대개는 Request-Line이 깨졌거나 다른 프로토콜의 텍스트가 들어온 것이다. 송신 측은 반드시 대문자로 보내야 하지만 비교할 때는 대소문자를 구분하지 않으므로(RFC 3261 §7.1), sip/2.0을 거절하는 서버는 잘못이다. 버전이 SIP/7.0인 요청은 형식이 잘못된 것이지만, 그래도 505로 응답하는 것이 좋다(RFC 4475 §3.1.2.16).\nRFC 3261 §21.5.6에는 서버가 지원하는 버전을 알릴 헤더가 없다. 기능의 유무는 버전 문제가 아니다. Require 헤더의 확장은 420으로(RFC 3261 §21.4.15), 메서드는 405(RFC 3261 §8.2.1)나 501(RFC 3261 §21.5.2)로 거절한다. 다이얼로그 안에서는 해당 트랜잭션만 실패한다(RFC 5057 §5.1).\nRFC 3261 §25.1의 주석에는 SIP Version not supported라고 적혀 있지만, Reason-Phrase에는 앞의 SIP가 없다. RFC 3398 §8.2.6.1의 표에는 진짜 504 다음 줄에 504 Version Not Supported로 잘못 적혀 있다.",
+  513: "기준은 메시지 전체이므로(RFC 3261 §21.5.7) 큰 SDP뿐 아니라 길게 늘어난 Via, Record-Route, History-Info 헤더도 포함된다. 413은 바디만을 문제 삼고 일시적인 상황이면 Retry-After 헤더를 넣는 것이 좋으며(RFC 3261 §21.4.11), 414는 Request-URI를 문제 삼는다(RFC 3261 §21.4.12). 513에는 한도를 알리는 헤더가 정의되어 있지 않고, Retry-After를 쓰는 코드에도 들어 있지 않다(RFC 3261 §20.33).\n513은 단편화에 대한 응답이 아니다. 경로 MTU와의 차이가 200바이트 이내이거나 MTU를 모르는 상태에서 1300바이트를 넘는 요청은 반드시 TCP처럼 혼잡 제어를 하는 전송 프로토콜로 보내야 하고, UDP에서는 IP와 UDP 헤더를 포함하여 65,535바이트까지 반드시 처리할 수 있어야 한다(RFC 3261 §18.1.1). 한도가 이보다 훨씬 낮은 서버는 이 규칙을 지키지 못하는 것이다. 바디가 다 오기 전에 끝난 UDP 요청에는 400을 보내는 것이 좋다(RFC 3261 §18.3).\n다이얼로그 안에서는 해당 트랜잭션만 실패한다(RFC 5057 §5.1). 5xx라서 서버 장애로 오해하고 같은 요청을 반복하는 일이 많지만, 메시지를 줄여야만 해결된다. Reason-Phrase는 Message Too Long이 아니라 Message Too Large이다.",
+  555: "UA와 등록 서버 사이의 프록시가 다루는 코드이다. 앞선 프록시가 REGISTER의 Feature-Caps 헤더로 지원을 알리지 않았을 때만 쓰일 수 있다. 푸시를 요청한 REGISTER(pn-prid 있음)라면, 해당 서비스를 지원하지 않거나 필요한 정보가 빠져 있을 때 프록시는 요청을 전달하는 것이 좋고, 등록 서버까지의 경로에 그 서비스를 지원하는 다른 프록시가 없음을 로컬 설정으로 알고 있으면 대신 555를 보낼 수 있다(RFC 8599 §5.6.1.1). 지원하지 않는 서비스를 묻는 조회(pn-prid 없음)라면 반드시 전달하거나 555를 보내야 하며, 다른 어떤 프록시도 지원하지 않음을 알지 못하면 555를 보내서는 안 된다(RFC 8599 §5.6.1.2).\n한 서비스를 조회했을 때의 555는 네트워크가 그 서비스를 지원하지 않는다는 뜻이고, 서비스를 지정하지 않은 조회에서는 어떤 종류도 지원하지 않는다는 뜻이다(RFC 8599 §4.1.5). 전달하는 대신 보내는 응답이므로 그 REGISTER는 등록 서버에 도달하지 않는다. 555가 없다고 푸시가 되는 것도 아니다. 2xx의 Feature-Caps 헤더에 sip.pns가 없을 때도 UA는 푸시가 요청되리라고 가정해서는 안 된다(RFC 8599 §4.1.1).\n서비스는 지원하지만 만료 시간이 너무 짧으면 프록시는 반드시 423을 보내거나 요청을 전달해야 한다(RFC 8599 §5.6.1.1). 555에는 전용 헤더가 없고 다른 메서드에는 정의되어 있지 않으며(RFC 8599 §8.1), 이 코드를 모르는 UA는 반드시 500으로 처리해야 한다(RFC 3261 §8.1.3.2).",
+  580: "문제가 되는 것은 프리컨디션뿐이다. 488은 세션 기술 자체를 거절하는 것이고(RFC 3261 §21.4.26), 420은 Require 헤더의 precondition 태그를 모르는 UAS가 보내는 것이다(RFC 3261 §21.4.15). RFC 3312 §8은 프리컨디션을 충족하지 못할 때 580을 보내는 것이 좋다고만 하지만, 알지 못하는 종류의 mandatory 프리컨디션이 있으면 모두 local 태그가 붙은 경우가 아닌 한 반드시 오퍼를 거절해야 한다(RFC 3312 §9). 이 코드는 INVITE나 UPDATE에 담긴 오퍼에 쓰인다. 1xx나 2xx로 온 오퍼는 거절할 방법이 없으므로, 오퍼 없는 최초 INVITE를 보냈다가 받아들일 수 없는 오퍼를 받은 UAC는 올바른 앤서를 보내고 곧바로 CANCEL이나 BYE를 보내는 것이 좋다(RFC 3312 §8).\n응답에는 SDP를 담는 것이 좋다. m= 라인 수는 반드시 마지막으로 받은 SDP와 같고 포트는 모두 0이어야 하며, 실패한 요구 상태(desired status)는 반드시 failure로(RFC 3312 §8), 알지 못하는 종류라면 unknown으로 표시해야 한다(RFC 3312 §9). 두 절의 예시는 이 포트 규칙에 어긋난다. 바디가 있으면 반드시 Content-Type 헤더가 있어야 한다(RFC 3261 §20.15). 이 SDP를 앤서로 처리하는 것은 오류이다.\n다이얼로그 안에서는 해당 트랜잭션만 실패한다(RFC 5057 §5.1). RFC 3312 §8에 한 번 나오는 하이픈 표기 Precondition-Failure는 오기이며, Reason-Phrase에는 공백을 쓴다(RFC 3312 §15).",
+  600: "다른 어떤 단말도 호를 받을 수 없음을 아는 UAS는 486 대신 600을 보내는 것이 좋지만, UAS가 그것을 알기는 어렵다(RFC 3261 §13.3.1.3). 프록시는 모든 브랜치에서 486을 받으면 600을 보낼 수 있다(RFC 4412 §4.6.6). 등록 서버는 6xx를 보내서는 안 된다(RFC 3261 §10.3). 이유를 밝히고 싶지 않은 착신자는 603을 쓴다(RFC 3261 §21.6.1).\n486과 다른 점은 효력의 범위이다. 6xx를 받은 상태 유지(stateful) 프록시는 대기 중인 브랜치를 취소하는 것이 좋고, 새 브랜치를 만들어서는 안 되며, 최종 응답은 반드시 6xx 중에서 골라야 한다(RFC 3261 §16.7). 그러면 다른 단말의 벨이 멈추고 음성 사서함으로도 넘어가지 않는다. 자기만 통화 중인 단말이 600을 보내는 것이 흔한 오류이다. 상대방이 전화를 받지 않는 것도 600이 아니며, ISUP 게이트웨이는 무응답을 뜻하는 원인 값 19를 480으로 바꾸는 것이 좋다(RFC 3398 §7.2.4.1).\n다이얼로그 안에서는 해당 트랜잭션만 실패한다(RFC 5057 §5.1). UAC는 알지 못하는 6xx를 반드시 600으로 처리해야 한다(RFC 3261 §8.1.3.2). RFC 3261 §20.33에는 Busy로만 줄여 적혀 있다.",
+  603: "통화 중임을 드러내고 싶지 않은 착신자는 600 대신 603을 쓴다(RFC 3261 §21.6.1). 603은 착신자의 사정에 따른 거절이라 다시 걸기 좋은 시점을 알릴 수도 있지만, 607은 발신자의 신원 때문에 거절하는 것이고(RFC 8197 §3) 608은 중개 장비가 보낸다(RFC 8688 §1). 403은 서버의 거부이다(RFC 3261 §21.4.4).\nReplaces(RFC 3891 §3)나 Join(RFC 3911 §4) 헤더가 이미 종료된 다이얼로그와 일치하면 UA는 603을 보내는 것이 좋다. 통지자는 감추어야 할 정보가 드러날 수 있는 경우가 아니면 권한 없는 구독자를 403이나 603으로 거절하는 것이 좋다(RFC 6665 §4.2.1.3). ISUP 원인 값 21에 게이트웨이는 403을 보내는 것이 좋지만 location이 user이면 603을 보낼 수도 있고(RFC 3398 §7.2.4.1), QSIG 게이트웨이는 이때 반드시 603을 보내야 한다(RFC 4497 §8.4.1). 등록 서버는 6xx를 보내서는 안 된다(RFC 3261 §10.3).\n다이얼로그 안에서는 해당 트랜잭션만 실패하며(RFC 5057 §5.1), 다이얼로그 안에서 새 usage를 거절하는 데는 대체로 603이 가장 안전하다(RFC 5057 §5.6). 자주 놓치는 점은 6xx를 받은 상태 유지(stateful) 프록시가 다른 브랜치를 포기한다는 것이다(RFC 3261 §16.7). 한 단말에서 거절 버튼을 누르면 모든 단말의 벨이 멈춘다. Reason-Phrase는 Decline이며, RFC 3891 §3과 RFC 3911 §4의 Declined는 오기이다.",
+  604: "404는 Request-URI의 도메인에 한한 답이지만(RFC 3261 §21.4.5) 604는 모든 서버에 대한 답이다. 410은 대상이 이 서버에 더 이상 없고 전달할 주소도 알려져 있지 않다는 뜻이다(RFC 3261 §21.4.10). 서버는 대개 자기 도메인에 대해서만 권한이 있으므로 대부분은 404가 맞다. 등록 서버는 6xx를 보내서는 안 된다(RFC 3261 §10.3). 전용 헤더는 없고, Retry-After를 쓰는 코드에도 들어 있지 않다(RFC 3261 §20.33).\n604를 받은 상태 유지(stateful) 프록시는 대기 중인 브랜치를 취소하는 것이 좋고 새 브랜치를 만들어서는 안 된다(RFC 3261 §16.7). 다이얼로그 안에서는 거절된 URI가 상대방이 직접 알려 준 주소이므로 다이얼로그와 그 안의 모든 usage가 종료된다(RFC 5057 §5.1). 구독을 갱신하는 SUBSCRIBE에 604를 받은 구독자는 반드시 구독이 종료된 것으로 보아야 하고(RFC 6665 §4.1.2.2), NOTIFY에 604를 받은 통지자는 반드시 그 구독을 제거해야 한다(RFC 6665 §4.2.2).\n발신 목록에서 번호를 지우게 하려고 604를 보내는 호 차단 서비스도 있다. 그러나 다른 장비가 이를 그대로 믿으면 그 사용자는 누구의 전화도 받지 못하게 될 수 있고, 그런 거짓 응답이 불법인 국가나 지역도 많다(RFC 8688 §1). 그런 거절에는 UA라면 607을, 중개 장비라면 608을 쓴다.",
+  606: "뜻은 488과 같지만, 488은 Request-URI가 가리키는 자원에만 해당하므로 다른 곳에서는 요청이 성공할 수 있다(RFC 3261 §21.4.26). INVITE의 오퍼를 거절하는 UAS는 488을 쓰는 것이 좋고(RFC 3261 §13.3.1.3), 요청된 서비스를 수행할 수 없는 미디어 서버는 다른 미디어 서버가 할 수도 있으므로 반드시 488을 써야 한다(RFC 4240 §2). 맞는 코덱이 없는 단말 하나가 606을 보내는 것이 흔한 오류인데, 그러면 상태 유지(stateful) 프록시가 다른 브랜치를 포기한다(RFC 3261 §16.7). 등록 서버는 6xx를 보내서는 안 된다(RFC 3261 §10.3).\nWarning 헤더 외에, 지원하는 미디어를 OPTIONS에 대한 200처럼 기술한 바디를 담을 수 있다. 그 형식은 INVITE의 Accept 헤더에 따르고, 이 헤더가 없으면 application/sdp이다(RFC 3261 §21.6.4). 공통 언어가 없어 실패한 호에는 488이나 606을 경고 코드 308과 함께 보낸다(RFC 8373 §5.2).\n406과 Reason-Phrase가 같아, 프로그램용인 번호로만 둘을 구분할 수 있다(RFC 3261 §7.2). 406은 Accept 헤더(RFC 3261 §21.4.7), 415는 요청 바디의 형식(RFC 3261 §21.4.13)에 관한 것이다. 다이얼로그 안에서는 해당 트랜잭션만 실패한다(RFC 5057 §5.1).",
+  607: "문제 삼는 것은 발신자의 신원이다. 603은 착신자가 식사 중이어서일 수도 있지만 607은 그렇지 않다(RFC 8197 §3). 이미 받은 호라면 착신 측 UA는 BYE의 Reason 헤더에 607을 cause로 넣을 수 있고, 포킹 프록시도 다른 브랜치로 보내는 CANCEL에 넣을 수 있다(RFC 8197 §4). 이 응답에 정해진 헤더나 바디는 없다. 등록 서버는 6xx를 보내서는 안 되며(RFC 3261 §10.3), 서버는 REGISTER 응답의 Feature-Caps 헤더에 sip.607을 넣어 이 코드를 처리한다는 것을 알린다(RFC 8197 §5.2).\n받는 쪽은 다른 6xx와 같이 처리하면 되고 트랜잭션만 끝난다. 사업자는 그 사용자에 대해 발신자를 차단하거나, 통계에 반영하거나, 발신 추적을 시작하거나, 신고할 수 있다(RFC 8197 §4). 발신자의 신원이 인증되지 않았다면 전체 가입자에 적용하는 필터를 만드는 데는 쓰지 않는 것이 좋다(RFC 8197 §6).\n네트워크의 호 차단 장비가 607을 보내게 하는 것은 오류이다. 다른 장비가 사람의 판단으로 받아들일 수 있기 때문이며, 그래서 608이 만들어졌다(RFC 8688 §1). RFC 8688 §1은 607을 사람의 판단으로 보지만, RFC 8197 §1은 UA 내부 로직의 판단도 인정한다.",
+  608: "네트워크에서 사용자를 대신해 UAS로 동작하는 장비가 보내며, B2BUA일 수도 프록시일 수도 있다(RFC 8688 §3). 호 분석 시스템의 판단을 따르는 경우가 많고, 단말은 대개 INVITE를 받지 않는다(RFC 8688 §1). Call-Info 헤더를 넣는다면 반드시 purpose가 jwscard이고 jCard의 유효한 JWS를 가리켜야 하며(RFC 8688 §3.1), 그 안의 iat는 반드시 608을 발행한 시각이어야 하고 URL, EMAIL, TEL, ADR 중 하나 이상이 반드시 있어야 한다(RFC 8688 §3.2.2).\n이 규격을 따르는 UAC는 반드시 INVITE의 Feature-Caps 헤더에 sip.608을 넣어야 한다(RFC 8688 §3.3). 이것이 없으면 중개 장비는 RFC 8688 §3.5와 RFC 8688 §6의 예외를 빼고는 반드시 안내 방송을 들려주어야 한다. 그 미디어는 반드시 183으로 연결해야 하고, 608도 반드시 최종 응답으로 전달해야 한다(RFC 8688 §3.4).\n다른 6xx와 같이 상태 유지(stateful) 프록시는 대기 중인 브랜치를 취소하는 것이 좋고 새 브랜치를 만들어서는 안 되며(RFC 3261 §16.7), 등록 서버는 이 응답을 보내서는 안 된다(RFC 3261 §10.3). 차단할 때 604나 607을 대신 쓰는 것은 오류이다. 604는 사용자가 없다고 하는 것이고 607은 사람의 판단으로 받아들여진다(RFC 8688 §1). RFC 8688 §3의 Figure 4는 제목이 608이지만 실제로는 607의 흐름이다.",
 };
 
 const detailTexts: Readonly<Record<Locale, Table<string>>> = {
-  en: {
-    100: "A 100 speaks for a single hop: the next server has taken over the request, but nothing is said about the callee, and a stateful proxy must not pass the response on (RFC 3261 §16.7). The INVITE server transaction of a UAS or stateful proxy must generate it, unless it knows that another response follows within 200 ms (RFC 3261 §17.2.1); RFC 3398 §7.2.1 tells ISUP gateways only that they may. A stateless UAS must not send it (RFC 3261 §8.2.7), and a stateless proxy must not generate one (RFC 3261 §16.11).\nFor other methods RFC 3261 §8.2.6.1 and RFC 3261 §16.2 say that it should not be sent; RFC 4320 §4.1, which updates them, has exact rules. Over UDP and the like it must not be sent before timer E of the client would have reached T2, over reliable transports it may be sent at any time, and after that time it must be sent over any transport if there has been no other response.\nIt must copy a Timestamp header of the request (RFC 3261 §8.2.6.1), should not add a To tag if it answers an INVITE (RFC 3261 §17.2.1), and must not be sent reliably (RFC 3262 §3). A common mistake is to bridge a long wait with further 100s: only the responses 101 to 199 reset timer C of the proxies (RFC 3261 §16.7), so a UAS that needs long must send one of those every minute (RFC 3261 §13.3.1.1).",
-    180: "A UAS sends 180, and only to INVITE: to any other method it must not be sent (RFC 4320 §4.1). A proxy cannot issue it on its own, as it must not put a tag into To (RFC 3261 §16.7). A gateway should send it when an ISUP ACM reports subscriber free (RFC 3398 §7.2.6). To a re-INVITE a UAS may leave it out (RFC 3261 §14.2).\nAs it creates an early dialog, the UAS must give it a To tag (RFC 3261 §8.2.6.2), a Contact and the Record-Route of the request (RFC 3261 §12.1.1). If the INVITE has 100rel in Require, it must be sent reliably, with Require: 100rel and RSeq; with 100rel in Supported it may be, otherwise it must not (RFC 3262 §3). It may carry a session description (RFC 3261 §21.1), and an Alert-Info can name another ringback tone (RFC 7462 §4.1).\nIt is often misread as an order to play ringback, and 183 as the only carrier of early media. Yet a 180 tells of alerting and a 183 of progress that has no code of its own (RFC 3261 §21.1.5); either may have SDP. A UAS that rings on must send a provisional response other than 100 every minute (RFC 3261 §13.3.1.1).",
-    181: "With a 181 the network itself carries the call on, so the caller has nothing to redial. That sets it apart from 302, after which the client should send a new request to the Contact itself (RFC 3261 §21.3.3). Sending it is optional (RFC 3261 §21.1.3): the absence of a 181 does not mean that the call was not forwarded. It must not be sent to any method but INVITE (RFC 4320 §4.1). A proxy cannot issue it on its own, but can branch the request to a UAS within the same element that does (RFC 3261 §16.7). Where SIP bridges two ISUP networks, a gateway should pass on a CPG with a call forward event in the body of a 181 (RFC 3398 §7.2.9).\nIt creates an early dialog, and so the UAS must add a To tag (RFC 3261 §8.2.6.2), a Contact and the copied Record-Route (RFC 3261 §12.1.1). No header of RFC 3261 names the new destination in it. If the request carried History-Info or listed histinfo in Supported, an element that supports History-Info must return the entries it has cached in the response, subject to privacy (RFC 7044 §9.4). Alert-Info can name a tone for it (RFC 7462 §4.1). The phrase is Call Is Being Forwarded; programs go by the number, as the wording may vary (RFC 3261 §7.2).",
-    182: "It is the queue of a call center or of a busy resource that answers here: the server keeps the INVITE open instead of refusing it with 480 or 486, which would leave it to the caller to try again. The reason phrase may tell more, such as the place in the queue or the expected wait (RFC 3261 §21.1.4); as that text is for people (RFC 3261 §7.2), programs had better not take it apart. A caller can ask for queueing with queue in the Request-Disposition header, which a server should honor (RFC 3841 §9.1). A UAS that implements resource priority with a queueing policy should send 182 while its resources are busy (RFC 4412 §4.7.2.2).\nIt must not be sent to any method but INVITE (RFC 4320 §4.1), and a proxy cannot issue it on its own (RFC 3261 §16.7). It creates an early dialog, so the UAS must add a To tag (RFC 3261 §8.2.6.2), a Contact and the copied Record-Route (RFC 3261 §12.1.1). Because waits are long, the timing counts most: a provisional response other than 100 must go out every minute, lest a proxy cancel the call (RFC 3261 §13.3.1.1); if sent reliably, one should go out every two and a half minutes (RFC 3262 §3). RFC 7462 §4.1 words the phrase as Call Is Being Queued; the registered one is Queued.",
-    183: "A 183 by itself says neither that the callee is alerted nor that media will come; SDP in it is allowed (RFC 3261 §21.1), not required. The typical sender is a PSTN gateway: it should send 183 for an early ACM (RFC 3398 §7.2.5) and once it has started early media on an ACM (RFC 3398 §7.2.6); for a QSIG PROGRESS it must (RFC 4497 §8.3.3). An element that announces a 608 rejection to a caller without support for 608 must use 183 and require 100rel in it (RFC 8688 §3.4). It must not be sent to any method but INVITE (RFC 4320 §4.1), and a proxy cannot issue it on its own (RFC 3261 §16.7).\nIt creates an early dialog, so the UAS must add a To tag (RFC 3261 §8.2.6.2), a Contact and the copied Record-Route (RFC 3261 §12.1.1). If the INVITE had an offer, SDP in an unreliable 183 is but an advance copy: the answer itself must come in a reliable response, yet the UAC must treat the first SDP it gets as the answer and ignore later ones (RFC 3261 §13.2.1). A UAS that puts other SDP into the 200 than into the 183 therefore risks one-way or no audio. In a reliable 183 the answer may be given for good (RFC 3262 §5).\nThe phrase is Session Progress, not Session in Progress.",
-    199: "A forking proxy holds failures back until it can choose the best one; without 199 the caller would keep the resources of dead early dialogs until then (RFC 6228 §1). The proxy must send a 199 for each early dialog that a non-2xx final response ends, if it does not forward that response at once, has neither forwarded a 199 for it nor sent a final response, and the INVITE has 199 in Supported and does not require 100rel (RFC 6228 §6). A UAS should not send it, but might if configured to; without 199 in Supported it must not (RFC 6228 §5, which prints UAC there for UAS). RFC 3261 §16.7 lets no proxy issue a 1xx other than 100 on its own; RFC 6228 §6 lets it here, with the To tag of a dialog that exists.\nThe Reason header holds the SIP code that ended the dialog; the option tag 199 must not stand in Supported, Require or Proxy-Require of the response (RFC 6228 §5, RFC 6228 §6). A proxy should leave Contact and Record-Route out (RFC 6228 §6). SDP should not be in it unless RFC 3264 requires it, and a UAS should send it unreliably unless the INVITE requires 100rel (RFC 6228 §5).\nIt replaces no final response (RFC 6228 §7), calls for no BYE and leaves other early dialogs alone (RFC 6228 §4). To treat it as the end of the call, or as a 183 with a new dialog, is wrong.",
-    200: "Usually the UAS answers with 200, the registrar to REGISTER, the notifier to SUBSCRIBE. A stateful proxy must itself answer a CANCEL that it can match (RFC 3261 §16.10), and a server may answer an OPTIONS that arrives with Max-Forwards 0 (RFC 3261 §11).\nTo an initial INVITE it must carry a Contact and the copied Record-Route (RFC 3261 §12.1.1), and the answer, or the offer if the INVITE had none, unless already sent; it should carry Allow and Supported (RFC 3261 §13.3.1.4). To REGISTER it must list all current bindings, each with expires (RFC 3261 §10.3). Expires must be there to SUBSCRIBE (RFC 6665 §3.1.1) and to PUBLISH, here with SIP-ETag (RFC 3903 §6). To MESSAGE it must have neither body nor Contact (RFC 3428 §7).\nSuccess means that of this one request. A 200 to CANCEL does not answer the INVITE, which gets its own final response, as a rule 487 (RFC 3261 §9.2). A 200 to REFER, no longer a 202 (RFC 7647 §5), tells nothing of the outcome; the NOTIFYs do (RFC 3515 §2.4.4). For SUBSCRIBE, the NOTIFY and not the 200 creates the dialog usage (RFC 6665 §4.4.1). A 200 to MESSAGE does not mean that it was read (RFC 3428 §4). After forking, several 2xx to one INVITE can come, each a dialog of its own (RFC 3261 §13.2.2.4).",
-    202: "The old event framework answered a SUBSCRIBE with 202 while the authorization was still open (RFC 3265 §3.1.6.1). As a proxy can swallow a 202 when a request forks, and as it made no difference to the processing, RFC 6665 §8.3.1 deprecated it. For REFER, RFC 3515 §2.4.2 says that 202 must be sent, RFC 7647 §5 that it must not; the latter holds. Older call flows still show 202 (RFC 5839 §5.4) and are no model.\nFor MESSAGE it lives on: a relay that stores the message or passes it to a network without SIP should send it (RFC 3428 §7), and a URI-list service answers with it (RFC 5365 §7). It must then have neither body nor Contact (RFC 3428 §7). RFC 5360 §5.10 also shows a 202 to a third-party REGISTER whose target has yet to consent.\nThe rule of RFC 6665 §8.3.1 to treat a 202 as identical to 200 names no method. Since RFC 3428 §4 lets a UAC assume delivery to the final destination after a 200, but forbids it after a 202, the rule is read here as one for event subscriptions. The IANA registry says Accepted (Deprecated); the phrase on the wire is just Accepted.",
-    204: "Only the notifier sends 204, and only to a SUBSCRIBE within an established dialog (RFC 5839 §7.1). If the entity-tag in Suppress-If-Match equals the current one, it must suppress the NOTIFY, answer 204, and suppress later NOTIFYs too while the condition holds and their headers have nothing new to report; outside a dialog it must not suppress the NOTIFY (RFC 5839 §6.3), but must send it without its body (RFC 5839 §6.2). The response itself is not what is left out, and the code has nothing to do with No Content of HTTP.\nLike every 200-class response to SUBSCRIBE, it must carry Expires (RFC 6665 §3.1.1), here the new expiry time (RFC 5839 §5.6); the subscription must be extended (RFC 5839 §6.3). With Expires 0 in the request, the 204 ends the subscription (RFC 5839 §5.7).\nThe RFCs differ on three points. RFC 6665 §4.2.1.2 has a NOTIFY follow every 200-class response, RFC 5839 §6.3 suppresses it with the 204; RFC 6665 §4.1.2.2 knows of the 204 and makes room for it. After an Expires of 0 the subscription ends with a NOTIFY by RFC 6665 §4.4.1, with the 204 by RFC 5839 §5.7. And the 204 shown in RFC 5839 §5.7 lacks the Expires that RFC 6665 §3.1.1 demands.",
-    300: "It suits a server that knows several locations of the callee, perhaps several phones, and leaves the choice to the caller instead of forwarding the request itself (RFC 3261 §21.3.1). Redirect servers (RFC 3261 §8.3) and UASs (RFC 3261 §13.3.1.2) send it; a registrar may redirect a REGISTER (RFC 3261 §10.3). The Contact values can carry q and expires (RFC 3261 §20.10). A body with the choices may be added if the Accept header of the request allows it, but no media type has been defined for it (RFC 3261 §21.3.1). A redirect server must not redirect to the Request-URI itself (RFC 3261 §8.3).\n301 and 302 may list several addresses as well; what marks 300 is that the user or UA is to choose. All choices lead to the same person or service, whereas 485 asks which of several people was meant (RFC 3261 §21.4.23). As the x00 code of its class, 300 must be understood by every UAC, which must treat an unknown 3xx as a 300 (RFC 3261 §8.1.3.2).\nIt ends the early dialogs of the request (RFC 3261 §12.3). Within a dialog the new request keeps the route set (RFC 3261 §12.2.1.2); RFC 5057 §5.1 calls redirection there not well understood, but as hitting the whole dialog.",
-    301: "Redirect servers (RFC 3261 §8.3) and UASs (RFC 3261 §13.3.1.2) send it; a registrar may redirect a REGISTER (RFC 3261 §10.3). It should contain a Contact with the new address (RFC 3261 §13.3.1.2). A gateway should use 301 for ISUP cause 22, number changed, with a diagnostic and, if it can process the new number in there, should put it into Contact (RFC 3398 §7.2.4.1). If no new address is known, the code is 410 (RFC 3261 §21.4.10).\nIt is the user who has moved, not a phone that happens to be off. Redirection for a day or by time of day is 302: after a 301 the requestor should send future requests to the new address as well (RFC 3261 §21.3.2), and a wrong one stays in address books for long. A forged 301 to REGISTER can lead all later registrations of a UA to an attacker (RFC 3261 §26.1.2), so it is wise to be slow to store the address for good.\nThe retry is a new request, not a re-INVITE: the UAC must copy the Contact URI into the Request-URI and use a new branch (RFC 3261 §8.1.3.4). 301 ends the early dialogs of the request (RFC 3261 §12.3); within a dialog the new request keeps its route set (RFC 3261 §12.2.1.2).",
-    302: "This is the code for call forwarding done by redirection: the sender gives the new address and drops out, and whoever receives it places the call anew. With 181, in contrast, the network forwards the call itself (RFC 3261 §21.1.3). Redirect servers (RFC 3261 §8.3) and UASs (RFC 3261 §13.3.1.2) send it; a registrar may answer a multicast REGISTER with it, to name its own unicast address (RFC 3261 §10.3). Contact should be there (RFC 3261 §13.3.1.2) and must not equal the Request-URI if a redirect server sends it, though the same user with another transport or server is fine (RFC 3261 §8.3).\nThe lifetime is the expires parameter of the Contact, or else the Expires header; a malformed value should count as 3600 seconds (RFC 3261 §8.3). A 302 need not be stored, so address books stay as they are, other than with 301.\nWrong habits: to retry with a re-INVITE, which is an INVITE within a dialog; to reuse the address later though no lifetime was given; to follow a redirection from SIPS to SIP silently. There the client may go on but should inform the user (RFC 3261 §8.1.3.4); a proxy should not follow it by RFC 3261 §16.7 and must not by RFC 5630 §5.3.",
-    305: "A UAS sends this when a request reached it directly, or by another way, while it wants to be reached through its proxy. It holds for this single request and is no instruction to change the configuration for later ones (RFC 3261 §21.3.4). 407 differs: there a proxy in the path demands credentials (RFC 3261 §21.4.8). 301 and 302 give another address of the user, 305 another way to the same resource.\nRFC 3261 is thin here. The Contact gives the URI of the proxy (RFC 3261 §21.3.4), yet the should for Contact covers 300, 301 and 302 only (RFC 3261 §13.3.1.2), and the table of headers calls it optional (RFC 3261 §20); without it a 305 cannot be followed. Nor is it said how the proxy gets into the new request: by the general rule, the Contact URI must replace the Request-URI (RFC 3261 §8.1.3.4), which would lose the original target, whereas a request sent via a proxy would keep it and put the proxy into Route.\nLike every non-2xx final response it ends the early dialogs of the request (RFC 3261 §12.3). A proxy or redirect server must not generate it, not even to enforce a routing policy (RFC 3261 §21.3.4).",
-    380: "RFC 3261 says little about 380: it defines neither the format of the body (RFC 3261 §21.3.5) nor a sender of its own, so that only the general rules for redirect servers (RFC 3261 §8.3) and UASs (RFC 3261 §13.3.1.2) apply. If there is a body, Content-Type must be present (RFC 3261 §20.15). A Contact is optional (RFC 3261 §20); the should for it covers 300, 301 and 302 only (RFC 3261 §13.3.1.2).\nWhat the caller gets is another service, not another address of the user as with 300 to 302. The call as asked for has failed, and the early dialogs of the request end (RFC 3261 §12.3). Unlike 488 (RFC 3261 §21.4.26) or 606 (RFC 3261 §21.6.4), it is no complaint about the session description.\nIn practice it is met in IMS networks, where elements at the edge of the network use it with an XML body of 3GPP to send emergency calls another way; that is a rule of 3GPP and not of the IETF. Outside such agreements, caller and server can hardly understand each other. Typical faults are to try the Contact as after a 302 without a look at the body, to end without telling the user anything, and the wrong phrase Alternate Service.",
-    400: "The fault lies in the message itself: broken syntax, a missing mandatory header, or header values that contradict each other. Any server may find it. A proxy checks only what it needs in order to process and forward the request and should leave other malformed header fields alone (RFC 3261 §16.3), and a UAS should likewise ignore malformed header fields that it does not need (RFC 3261 §8.2.2); a parser that answers 400 to every irregularity is too strict.\nSome cases are prescribed. The answer must be 400 to a REGISTER whose wildcard Contact comes with other contacts or with an expiry other than zero (RFC 3261 §10.3), to a REFER without exactly one Refer-To value (RFC 3515 §2.4.2), to a Replaces or Join header field that is repeated or stands outside INVITE (RFC 3891 §3, RFC 3911 §4), and from a UAS that rejects an inconsistent use of SIPS and SIP URIs (RFC 5630 §5.1.2). For a UDP request that ends before its body does it should be 400 (RFC 3261 §18.3).\nThe code has no header of its own and affects only the transaction (RFC 5057 §5.1). An unknown method belongs to 501, an unknown extension to 420, an unknown body format to 415. RFC 3261 §10.3 and RFC 3903 §6 also print the code as 400 (Invalid Request), so match the number, not the phrase.",
-    401: "The challenge names an authentication scheme and a realm, and the realm alone defines the protection domain (RFC 3261 §22.1, RFC 3261 §22.2). Basic must not be used, and a Digest challenge must always carry qop (RFC 8760 §2.6); several challenges for one realm must each use another algorithm, the preferred one first (RFC 8760 §2.3). A registrar should authenticate the UAC (RFC 3261 §10.3), and a notifier that authenticates a SUBSCRIBE always does so with 401, even if its node usually acts as a proxy (RFC 6665 §4.2.1.3). ACK and CANCEL must not be challenged (RFC 3261 §22.1).\nA forking proxy should prefer a 401 among the 4xx and must then add the challenges of its other 401 and 407 branches, so that Proxy-Authenticate can appear here too (RFC 3261 §16.7). The RFCs do not agree: RFC 3261 §22.1 leaves 407 to proxies, RFC 8760 §2.3 lets a UAS use 401 or 407, and RFC 3261 §26.3.2.1 shows a registrar with 401 (Proxy Authentication Required) and Proxy-Authenticate, against RFC 3261 §22.2.\nOnly the transaction fails (RFC 5057 §5.1). The first 401 is a normal step and not an error; a server that receives unsuitable credentials may repeat the challenge or answer 403 (RFC 3261 §22.1). The phrase is Unauthorized, with a z.",
-    402: "RFC 3261 reserves the number and says nothing more: neither who sends it, nor to which request, nor with which header or body (RFC 3261 §21.4.3), and its header tables tie no header field to the code (RFC 3261 §20). RFC 5057 §5.1 adds that it affects only the transaction and should be treated like an unrecognized 4xx code.\nAn element that answers 402, for example because a prepaid account is empty, therefore gives it a meaning that no RFC defines and on which no recipient can rely; the only obligation of a UAC is that it must treat a final response that it does not recognize as the x00 of its class, here 400 (RFC 3261 §8.1.3.2). The meaning of the HTTP code does not carry over. A server that understands the request but refuses it has 403 (RFC 3261 §21.4.4); missing credentials are reported with 401 or 407 (RFC 3261 §21.4.2).",
-    403: "The refusal is one of policy or authorization. It must be 403 if a registrar finds that the authenticated user may not modify the bindings (RFC 3261 §10.3), and if an authenticated user is not authorized for the requested Resource-Priority level (RFC 4412 §4.6.4). RFC 3515 §2.4.4 also demanded 403 for a SUBSCRIBE for event refer without an existing subscription; RFC 7614 §7 has removed that rule. It should be 403 if a UAS rejects a request because of its To header (RFC 3261 §8.2.2.1), and instead of 433 if it conceals that it refuses anonymous callers (RFC 5079 §7). If an access list or the like shows that a subscriber is not authorized, the notifier should answer 403 or 603, unless that could reveal private information (RFC 6665 §4.2.1.3). Gateways are recommended to use it for the ISUP causes 21, 55, 57 and 87 (RFC 3398 §7.2.4.1).\nNo header belongs to it; a verification service that finds the Date header too old may send it with the phrase Stale Date (RFC 8224 §6.2.2). Only the transaction fails (RFC 5057 §5.1).\n401 and 407 ask for credentials, 403 does not; yet a server may also answer unsuitable credentials with 403 (RFC 3261 §22.1), so a wrong password can lie behind it. A callee who declines is 603 if no other endpoint will answer (RFC 3261 §21.6.2), an unknown user 404, a busy one 486: 403 is no catch-all for these.",
-    404: "A UAS should send it if the Request-URI is no address for which it accepts requests (RFC 3261 §8.2.2.1). A proxy must, if the Request-URI names a resource of its own that does not exist (RFC 3261 §16.5); a registrar must, if the address-of-record in To is not valid for the domain (RFC 3261 §10.3). Gateways are recommended to use it for the ISUP causes 1, 2 and 3 and, in ANSI networks, 26 (RFC 3398 §7.2.4.1). RFC 3261 §21.4.5 also provides it for a domain that the recipient does not handle, whereas a proxy must forward such a request (RFC 3261 §16.5).\nRetry-After may be present (RFC 3261 §20.33). Inside a dialog the rejected Request-URI is the remote target, so the dialog and all its usages are lost (RFC 5057 §5.1); a subscription must be given up if a refreshing SUBSCRIBE (RFC 6665 §4.1.2.2) or a NOTIFY (RFC 6665 §4.2.2) receives it.\nA user who is known but currently without a forwarding location is 480, not 404 (RFC 3261 §21.4.18), which is often mixed up. 410 means gone for good, 604 unknown anywhere, 484 an incomplete and 485 an ambiguous address. Nor does the code say that the domain is missing from the DNS, as some explanations have it: the user does not exist there, or the server does not serve the domain.",
-    405: "A UAS must answer 405 to every method that it recognizes but does not support (RFC 3261 §8.2.1). What the Allow header then lists is described in three ways: the methods valid for the indicated address (RFC 3261 §21.4.6), those that the UAS supports (RFC 3261 §8.2.1), and those that the UA understands, ACK and CANCEL included (RFC 3261 §20.5). A registrar that knows REFER should answer it with 405 (RFC 3515 §2.5). A proxy must not refuse to forward a request because of an unknown method (RFC 3261 §16.3).\nInside a dialog the code ends the usage to which the request belongs, or only the transaction if the request was not integral to it, for example an INFO in an INVITE usage (RFC 5057 §5.1). A subscription must be given up if a refreshing SUBSCRIBE (RFC 6665 §4.1.2.2) or a NOTIFY (RFC 6665 §4.2.2) receives it.\n501 is the answer if the UAS does not recognize the method and can support it for no user (RFC 3261 §21.5.2). Common faults are a 405 without Allow and a 405 for unknown methods.",
-    406: "Everything turns on the Accept header of the request. If it is absent, the server should assume application/sdp; if it is empty, no format is acceptable (RFC 3261 §20.1). A notifier that can put none of the listed types into its NOTIFY requests has 406 as the proper answer to the SUBSCRIBE (RFC 6665 §4.1.2.1). For an INVITE whose Accept does not include application/sdp, RFC 4475 considers 406 with a Warning 399 possible and 400 appropriate as well (RFC 4475 §3.3.15).\nNo header is demanded, so the response need not say which types would do. Only the transaction fails (RFC 5057 §5.1).\nThe phrase is the same as that of 606, so decide by the number. 606 and 488 concern the session description: a UAS that rejects the offer in an INVITE should answer 488 and should add a Warning (RFC 3261 §13.3.1.3), so 406 for unsuitable codecs is a wrong habit. A body that the UAS cannot read is a matter of 415 (RFC 3261 §8.2.3). Nor does 406 mean that the client asked for a type missing from its own Accept header: it is the server that can produce nothing suitable.",
-    407: "The exchange runs as with 401 but uses Proxy-Authenticate and Proxy-Authorization. It can be used where access to the channel, such as a telephony gateway, rather than the callee requires authentication (RFC 3261 §21.4.8). A proxy may challenge in this way (RFC 3261 §22.1); by RFC 8898 §2.3 it should, if a request has no credentials that it accepts. ACK and CANCEL must not be challenged (RFC 3261 §22.1). Proxies must forward every 407 towards the UAC by the usual rules for responses, must not add Proxy-Authorization values themselves, and must leave alone values for a realm that is not theirs (RFC 3261 §22.3). A forking proxy should prefer it among the 4xx and must merge in the challenges of all other 401 and 407 branches (RFC 3261 §16.7).\nA registrar or notifier is a UAS and uses 401 (RFC 3261 §22.1, RFC 6665 §4.2.1.3); a proxy in front of a registrar can still answer a REGISTER with 407. RFC 8760 §2.3 lets a UAS use either code, against RFC 3261 §22.1. As with 401, Basic is forbidden and a Digest challenge must carry qop (RFC 8760 §2.6).\nOnly the transaction fails (RFC 5057 §5.1), so a call survives a challenged re-INVITE. A common fault is to answer with Authorization instead of Proxy-Authorization.",
-    408: "A stateful proxy must send it if all branches ended without a final response (RFC 3261 §16.7), and must treat a branch as if it had received a 408 if timer C ends it before any provisional response (RFC 3261 §16.8). RFC 3261 §16.7 does not limit this to INVITE; the limit came with RFC 4320 §4.2. A UAS that queues requests with Resource-Priority answers 408 to one that waited too long (RFC 4412 §4.6.5); gateways are recommended to use it for ISUP cause 18 (RFC 3398 §7.2.4.1). Often the code never was on the wire: timer B or F expired after 64 times T1, by default 32 seconds (RFC 3261 §17.1.1.2, RFC 3261 §17.1.2.2), and the UAC must treat that as 408 (RFC 3261 §8.1.3.1).\nInside a dialog the UAC should end the dialog (RFC 3261 §12.2.1.2), and after a BYE it must consider session and dialog ended (RFC 3261 §15.1.1). RFC 5057 is narrower: its table lists 408 as affecting only the transaction (RFC 5057 §5.1), but by note 4 and RFC 5057 §5.2 it should, like a timeout, generally affect only the usage.\nFor ISUP cause 19, no answer from the user, 480 is recommended instead (RFC 3398 §7.2.4.1). An INVITE whose Expires runs out at the UAS should become 487 (RFC 3261 §13.3.1); a server that waited in vain for another one has 504, but should use 408 if the period in the Expires header ran out (RFC 3261 §21.5.5).",
-    410: "The address was once served here, is not expected to return, and has no successor that the server could name. RFC 3261 binds the code to no particular sender (RFC 3261 §21.4.10). Gateways are recommended to send it for ISUP cause 22 (number changed) without a diagnostic and for cause 23; with a diagnostic, which may hold the new number, cause 22 becomes 301 (RFC 3398 §7.2.4.1).\nNo header belongs to it, and Retry-After, which 404 can carry, is not provided for 410 (RFC 3261 §20.33). Inside a dialog the rejected Request-URI is the remote target, so the dialog and all its usages are lost (RFC 5057 §5.1); a subscription must be given up if a refreshing SUBSCRIBE (RFC 6665 §4.1.2.2) or a NOTIFY (RFC 6665 §4.2.2) receives it.\nA server that knows the new address has 301, with the address in Contact (RFC 3261 §21.3.2). A user who is merely not registered is 480 (RFC 3261 §21.4.18), and one who never existed 404. The statement holds for this server; 604 speaks for all. Using 410 for a user who is away for a while is the usual mistake.",
-    412: "The code concerns conditional PUBLISH requests, which refresh, modify or remove event state named by an entity-tag. The event state compositor (ESC) compares the tag with all that it has stored for this resource and event package, and must answer 412 if none matches (RFC 3903 §6). The example in the RFC is a publication that expired before it was refreshed or modified (RFC 3903 §4.3, RFC 3903 §4.4); an ESC that lost its state in a restart has the same effect. Not exactly one tag in SIP-If-Match must lead to 400 instead (RFC 3903 §6).\nNo header belongs to it, Record-Route must not be present (RFC 3903 §6), and the body is generally empty (RFC 3903 §10.2). A PUBLISH establishes no dialog (RFC 3903 §4), and within one only the transaction fails (RFC 5057 §5.1).\nThe phrase is Conditional Request Failed; Precondition Failed, as in many tables, is that of HTTP, and the header is SIP-If-Match, not If-Match. 412 has nothing to do with the SDP preconditions of 580 (RFC 3312 §8). An unsupported event package must be 489; a lifetime that is too short may be 423 (RFC 3903 §6).",
-    413: "Only the body counts, not the header fields; 513 concerns the length of the whole message (RFC 3261 §21.5.7). The server may close the connection so that the client stops sending (RFC 3261 §21.4.11). Retry-After marks the condition as temporary (RFC 3261 §21.4.11); a response without it leaves open whether waiting helps. No header tells the permitted size, so the client can only guess.\nCandidates are long SDP offers, multipart bodies, and MESSAGE or PUBLISH requests with large contents. Inside a dialog only the transaction fails (RFC 5057 §5.1).\n413 does not replace the transport rule: a request within 200 bytes of the path MTU, or above 1300 bytes if the MTU is unknown, must go over a congestion-controlled transport such as TCP (RFC 3261 §18.1.1), and fragments lost on UDP show as silence, not as 413. A Request-URI that is too long is 414, an unsupported format 415.",
-    414: "What matters is the Request-URI in the request line as it reaches this server, with all its parameters; long values in other header fields do not lead to 414. RFC 3261 states no maximum: each server decides what it is willing to interpret (RFC 3261 §21.4.12). Typical causes are Contact URIs with many parameters, which become the Request-URI of later requests, such as the push parameters of a mobile UA (RFC 8599 §5.6.2).\nNo header belongs to it. Inside a dialog only the transaction fails according to RFC 5057 §5.1, although the Request-URI there is the remote target, so that later requests to the same target are likely to fail as well.\nThe phrase is Request-URI Too Long; RFC 3261 has Request-URI Too Large only in a comment of its grammar (RFC 3261 §25.1). A body that is too big is 413, a whole message that is too long 513, an address with too few digits 484.",
-    415: "A UAS must send it if it does not understand the type, language or encoding of a body part that is not optional, and must then list what it understands in Accept, Accept-Language or Accept-Encoding accordingly (RFC 3261 §8.2.3). A part without the handling parameter should be taken as required (RFC 3261 §20.11). It should also be 415 if the disposition type of a part whose handling is required is not supported in the given context, in which case Accept can list all types that the request used (RFC 5621 §8.4). 415 is recommended for an INFO whose body type the UA supports, but not for that Info Package (RFC 6086 §4.2.2), and a MESSAGE of an unsupported type must receive it (RFC 8591 §7.3, which says UAC but means the receiver).\nA forking proxy should prefer it among the 4xx (RFC 3261 §16.7). Only the transaction fails (RFC 5057 §5.1). In answer to S/MIME, 415 may be a downgrade attack (RFC 3261 §23.2).\n406 is about bodies that the server would have to produce, 415 about the one it received. If the SDP was understood but its codecs or addresses do not suit, 488 or 606 is due, not 415. A body that is encrypted with a key unknown to the recipient is 493 (RFC 3261 §23.2). A common fault is to leave out Accept.",
-    416: "A UAS (RFC 3261 §8.2.2.1) and a proxy (RFC 3261 §16.3) should send it if they do not understand the scheme of the Request-URI, for example tel at a server that knows only sip. The scheme in To is no reason: a UAS is recommended to accept such a request (RFC 3261 §8.2.2.1). If a server may accept some URIs of a scheme, 404 suits those it does not accept (RFC 4475 §3.3.3).\nA UAS that knows SIPS but does not wish to be reached with it must answer 480 and should add Warning 380 (RFC 5630 §5.1.2). By RFC 3261 §8.1.3.5 the client should retry with a SIP URI; RFC 5630 §5.1.1 says that the UAC must not replace sips by sip automatically. A proxy that had turned sip or sips into another scheme should itself try the SIP form (RFC 3261 §16.7); a proxy that had sent the request to a SIPS URI must not recurse (RFC 5630 §5.3).\nInside a dialog the rejected Request-URI is the remote target, so the dialog and all its usages are lost (RFC 5057 §5.1); a subscription must be given up if a refreshing SUBSCRIBE (RFC 6665 §4.1.2.2) or a NOTIFY (RFC 6665 §4.2.2) receives it. The range error of HTTP 416 has nothing to do with it.",
-    417: "Two things come together: Require lists resource-priority, and none of the resource values is understood; then an element that supports the extension, UAS or proxy, must answer 417 (RFC 4412 §4.6.2). Without the tag in Require it treats the request as if the header were absent, with default priority, and must neither change nor delete values that it does not understand (RFC 4412 §4.6.2). The response may list acceptable values in Accept-Resource-Priority (RFC 4412 §4.6.2); a domain may disable that header, but this is not recommended (RFC 4412 §3.2).\nA user agent that lacks the extension must answer such a Require with 420, not 417; to put resource-priority into Proxy-Require is not recommended (RFC 4412 §4.3). The other failures have their own codes: no authentication 401 or 407 (RFC 4412 §4.6.3), no authorization for the level must be 403 (RFC 4412 §4.6.4), lack of resources 503 or 488 (RFC 4412 §4.6.5).\nOnly the transaction fails (RFC 5057 §5.1). A value is namespace, dot, priority, case does not matter, and a namespace must not occur twice in a message (RFC 4412 §3.1). Tables that give 417 the phrase Bad Extension are wrong; that is the phrase of 420.",
-    420: "The request demands an extension that the answering element does not understand: a UAS finds the option tag in Require (RFC 3261 §8.2.2.3), a proxy in Proxy-Require (RFC 3261 §16.3). Either must answer 420 and must list the tags that it does not understand in an Unsupported header. A UAS that is unwilling to send provisional responses reliably must treat Require: 100rel in the same way (RFC 3262 §3).\nWhich header counts depends on the role of the element (RFC 4475 §3.3.5): a proxy checks Proxy-Require (RFC 3261 §16.3), and a redirect server must ignore unknown tags in Require (RFC 3261 §8.3). In CANCEL and in the ACK to a non-2xx response both headers must be ignored (RFC 3261 §8.2.2.3). For a REGISTER with a Path header from a UA that does not indicate support for path, 420 is the recommended answer of the registrar (RFC 3327 §5.3).\n421 is the opposite case: there the server needs what the client has not offered. A UA without resource-priority must answer 420 when Require demands it, one that knows none of the values 417 (RFC 4412 §4.3, RFC 4412 §4.6.2). The tables of RFC 3515 §2.2 and RFC 3903 §11.1.1 mark Unsupported in 420 as optional, against the must of RFC 3261 §21.4.15. Only the transaction fails (RFC 5057 §5.1).",
-    421: "The server needs an extension to process the request, and the request does not list it in Supported; the response must name the extensions in a Require header (RFC 3261 §21.4.16). RFC 3261 discourages the code: sending it is not recommended, as it generally breaks interoperability, and a server should rather go on with baseline SIP and the extensions that the client does support (RFC 3261 §8.2.4).\nTwo extensions have proxies send it, too. A first-hop server (proxy, registrar or UAS) whose policy demands the security agreement must answer 421 if the request mentions sec-agree nowhere, and must add Require: sec-agree, Security-Server and what the client needs to start the mechanism; if sec-agree stands in Supported, the answer must be 494 (RFC 3329 §2.3.2). A proxy that needs Path in the registrar should answer 421 if the UA has not indicated support (RFC 3327 §5.2).\nThe RFCs do not agree on all points. RFC 7614 §6 has a UAS answer 421 to a REFER that does list explicitsub or nosub in Supported, whereas RFC 3261 §21.4.16 speaks of a tag that is not listed; the example in RFC 3329 §4.2 leaves out the Require header that RFC 3329 §2.3.2 demands. 420 is the opposite case. Only the transaction fails (RFC 5057 §5.1).",
-    422: "The session interval that an INVITE or UPDATE asks for in Session-Expires is below the minimum of the local policy of a proxy or of the UAS. Both may then reject the request and must state their minimum in Min-SE (RFC 4028 §8.1, RFC 4028 §9). This value must not be below 90 seconds, and Min-SE must not be used in any other response (RFC 4028 §5).\nThe permission holds for requests with timer in Supported. Without it a rejection by a proxy would only make the call fail; the proxy should insert Min-SE or raise it to its minimum, and must then raise Session-Expires to the same value (RFC 4028 §8.1). 423 is another matter: it concerns the lifetime of a registration, subscription or publication. Session Timer Too Small is a wrong phrase that is seen in the field.\nOnly the transaction fails (RFC 5057 §5.1). On a 422 within a dialog the RFCs differ: RFC 5057 §5.1 calls it a protocol violation that should be treated as an unknown 4xx, whereas RFC 4028 §10 expects it for a refresh, too, and says that the session expiration stays as it was: the UA still has to refresh the session before it.",
-    423: "The client asks for an expiration that is too short for the server. A registrar may send 423 only if the requested interval is greater than zero, less than one hour and less than its configured minimum (RFC 3261 §10.3); the same three conditions bind a notifier on an initial SUBSCRIBE (RFC 6665 §4.2.1.1). On a refresh the notifier should send it if the duration is unacceptably short (RFC 6665 §4.2.1.4). For PUBLISH the compositor may, above zero and below its minimum (RFC 3903 §6). A proxy that would request push notifications for the UA must answer a REGISTER whose interval it considers too short with 423, or else forward it (RFC 8599 §5.6.1.1).\nMin-Expires must be in the response to REGISTER (RFC 3261 §10.3) and PUBLISH (RFC 3903 §6). For SUBSCRIBE it is named without a must (RFC 6665 §4.2.1.1), and RFC 8599 §5.6.1.1 does not mention it.\nWhat exists stays: a REGISTER takes effect as a whole or not at all (RFC 3261 §10.3), and a subscription whose refresh fails with 423 lasts until its known expiry (RFC 6665 §4.1.2.2). A session interval that is too short is rejected with 422, not 423. The phrases Interval too small and Subscription Too Brief come from RFC 3265 §3.1.6.1 and RFC 3265 §3.1.6.4 and were corrected (RFC 6665 §B.13).",
-    424: "A location recipient, which can be the UAS or an intermediary, rejects the request because of its location: malformed, not satisfactory for the purpose, or not dereferenceable (RFC 6442 §4.3). The response must carry Geolocation-Error (RFC 6442 §4.3) with exactly one value, whose class tells the kind: 1xx cannot process, 2xx permission needed, 3xx dereferencing failed (RFC 6442 §4.4).\nThe code is appropriate only if the responder needs a location and none in the request is usable, or if it has location information to add; it must not be sent to a request without Geolocation and must not end a dialog (RFC 6442 §4.3). An intermediary that offers a better location should do so by value in the body rather than as a URI. Forwarding intermediaries must leave locations in a 424 untouched (RFC 6442 §4.3), and an intermediary that added the location itself must not pass a 424 about it upstream (RFC 6442 §4.1).\nA bad location need not mean refusal: Geolocation-Error may stand in a 200, too. If one of several locations is valid, the location must be considered good. A recipient that cannot or does not want to process location should send 500 (RFC 6442 §4.4). For emergency calls no corrective 424 from an intermediary is expected (RFC 6442 §3.4).",
-    425: "The emergency alert in the request, a CAP document, is so malformed that no sensible answer to the emergency can be worked out from it. The recipient (a PSAP, for example) or an intermediary that detects the fault sends it, and must put the error into an AlertMsg-Error header (RFC 8876 §5.1). The header must contain exactly one value out of its own code space, which is separate from the SIP status codes (RFC 8876 §5.2).\n425 is a last resort: it is appropriate only if the responder finds no other usable information in the request (RFC 8876 §5.1). If the MESSAGE can be accepted all the same, the error may be reported in AlertMsg-Error of the 200; an entity that cannot or does not want to process the alert should send 500 (RFC 8876 §5.2). The code must not be sent to a request without an alert and must not end a dialog (RFC 8876 §5.1).\nOnly alerts in MESSAGE are specified (RFC 8876 §4.1). A body type that the server does not support at all gets 415, an unrecognized method 501 (RFC 8876 §4.1); a bad location in the same emergency request belongs to 424. A UAC that does not know the code must treat it as 400 (RFC 3261 §8.1.3.2), and the HTTP code of the same number has nothing to do with it.",
-    428: "The local policy of a verification service requires an Identity header, and the request has none that it can use: there is none, or only such with an unsupported ppt parameter. The service, which may sit in a proxy or in an endpoint (RFC 8224 §6.2.3), must then send 428 (RFC 8224 §6.2). If unsupported ppt values are the reason, a phrase like Use Supported PASSporT Format may say so. When to require Identity is left open (RFC 8224 §6.2.2), and a UA may handle mid-dialog requests differently (RFC 4916 §4.6).\nThe siblings report headers that were there: 436 when no credential could be acquired, 437 when a credential is not supported, 438 when no valid PASSporT was among them; 403 may be sent when the Date is too old (RFC 8224 §6.2.2). 428 is no challenge like 401 or 407, and it does not ask for a Referred-By token as 429 does (RFC 3892 §2.3).\nFor mid-dialog requests the RFCs differ. By RFC 5057 §5.1 only the transaction fails. By RFC 4916 §4.4.1 the UAC should take no action, except that it should regard the dialog as terminated if the request was to end it. RFC 8862 §4.3 recommends for its media security profile that the dialog be treated as terminated, with one retry permitted to the authentication service.",
-    429: "The receiver wants a Referred-By token, a signed body part that vouches for the referrer (RFC 3892 §4). The refer target, which gets the request triggered by a REFER, must reject an otherwise well-formed request with 429 if the token is invalid, and may if it is missing or stale (RFC 3892 §2.3). The referee may reject a REFER that has no token, but should not reject one only because it cannot decrypt the token (RFC 3892 §2.2).\nThe bare Referred-By header is not the token: its cid parameter points to the body part that is (RFC 3892 §3). A request without Referred-By cannot be told from any other request of the referee and gets the ordinary treatment (RFC 3892 §2.3). The 429 of the refer target reaches the referrer as a message/sipfrag body in a NOTIFY (RFC 3892 §2.1).\n428 is not appropriate in its place: it would ask the referee for proof of its own identity (RFC 3892 §2.3). In a dialog the objection is to the REFER alone and leaves the usage untouched (RFC 5057 §5.1). Neither has the code anything to do with rate limiting, which HTTP reports with this number.",
-    430: "An edge proxy gets a request whose Route header has one of its flow tokens, and the flow to the UA that it names no longer exists; the proxy should then answer 430, whereas a token that has been tampered with should be answered with 403 (RFC 5626 §5.3.1). The rule is for requests other than REGISTER on their way to the UA (RFC 5626 §5.3).\nThe code is meant for the authoritative proxy, which should replace the failed branch by another target of the same AOR and instance-id but with a different reg-id, if there is one. 430 and 408 are the exceptions: after any other final response it must not forward the request to another target of that instance (RFC 5626 §7). The same holds for contacts of one GRUU without reg-id, of which the next most recently refreshed should be tried (RFC 5627 §6.1).\nEndpoints should never receive 430 and should treat it as 400 if they do (RFC 5626 §11.5). RFC 5057 §5.1 does not list it, so its row for unknown 4xx applies: only the transaction fails. 430 tells of one connection, not of the user, unlike 404 or 480. A wrong phrase seen in lists is Anonymity Disallowed, which belongs to 433.",
-    433: "A server, generally acting for the called party, refuses the request because its originator is anonymous; it may use 433 for this (RFC 5079 §3). No header is prescribed. A request should be considered anonymous if the originator has explicitly withheld the identity: From URI in the domain anonymous.invalid, display name Anonymous, Privacy with id or user, or a From URI that otherwise says so (RFC 5079 §3).\nA missing P-Asserted-Identity should not by itself be taken as anonymity, and 433 should not be used if the identity merely could not be determined or validated, for example because a certificate was out of reach (RFC 5079 §3). Missing or faulty Identity headers are the matter of 428 and 436 to 438 (RFC 8224 §6.2.2). If it is sensitive that the called party takes no anonymous calls, a UAS should answer 403 instead (RFC 5079 §7).\nIn a dialog 433 should not end the dialog or the usage; a UAC that does not know the code treats it as 400 (RFC 5079 §4). Against spam the code is likely to be ineffective, since a caller with an invented but not anonymous From passes (RFC 5079 §7).",
-    436: "A verification service cannot acquire the credentials that it needs to validate the signature of the Identity header, because the URI in the info parameter cannot be dereferenced, for example (RFC 8224 §7.2). It should send 436 only if this is so for all Identity headers of the request (RFC 8224 §6.2.2). Whether a failed verification leads to rejection at all is a matter of its implementation and local policy (RFC 8224 §6.2.1).\n437 differs in that the credential is at hand but not supported, 438 in that no valid and supported PASSporT was received; 428 means that no usable Identity header is there at all (RFC 8224 §6.2.2). The phrase was Bad Identity-Info before RFC 8224 §13.2 changed it. A verifier of the RFC 4474 kind, if there is one, would likely fail a request signed in the present way with 436, as it looks for the deprecated Identity-Info header (RFC 8224 §10).\nFor mid-dialog requests the RFCs differ: only the transaction fails by RFC 5057 §5.1; by RFC 4916 §4.4.1 the UAC should take no action, or should regard the dialog as terminated if the request was to end it; RFC 8862 §4.3 recommends for its media security profile that the dialog be treated as terminated, with one retry after a repairable error permitted to the authentication service.",
-    437: "A verification service holds or can acquire the credential that info names in at least one Identity header, but does not support it: it does not trust the issuing CA, for example, or does not support the signature algorithm of the credential (RFC 8224 §6.2.2). A delegate certificate whose chain leads to no trusted anchor counts as an untrusted root; if the call is to fail for this, the service may send 437 (RFC 9060 §6).\nIf one Identity header is valid and from a trusted source, it can be relied on whatever the others hold, and rejecting is a matter of local policy (RFC 8224 §6.2.1); the must of RFC 4474 §6 is gone with that RFC. 436 means that the credential could not be acquired, 438 that no valid and supported PASSporT was received (RFC 8224 §6.2.2). An unsupported ppt is not a case for 437: the header must be ignored (RFC 8224 §6.2), which can lead to 428. The old phrase Unsupported Certificate was replaced by RFC 8224 §13.2.\nFor mid-dialog requests the RFCs differ: only the transaction fails (RFC 5057 §5.1); the UAC should take no action, or regard the dialog as terminated if the request was to end it (RFC 4916 §4.4.1); RFC 8862 §4.3 recommends for its profile to treat it as terminated, one retry after a repairable error being permitted to the authentication service.",
-    438: "Among the Identity headers of the request there is none with a valid and supported PASSporT, and the verification service rejects the request because its local policy makes a broken signature a reason for it (RFC 8224 §6.2.2); the RFC itself orders no rejection (RFC 8224 §6.2.1). If an extended full-form PASSporT lacks required headers or claims, the phrase Invalid PASSporT can be used instead.\nA broken signature need not mean a forged identity: a transit network may have altered the Date header, for example, and the full form of the PASSporT, which contains iat, orig and dest, can repair this (RFC 8224 §6.2.2, RFC 8224 §6.2.4). If no usable Identity header is there, the code is 428; if the credential is the trouble, 436 or 437; a Date that is too old may get 403 with the phrase Stale Date (RFC 8224 §6.2.2).\nAn endpoint that verifies needs to accept the retried request as a spiral, against the usual 482 for merged requests (RFC 8224 §6.2.3). For mid-dialog requests the RFCs differ: only the transaction fails (RFC 5057 §5.1); the UAC should take no action, or regard the dialog as terminated if the request was to end it (RFC 4916 §4.4.1); RFC 8862 §4.3 recommends for its profile to treat it as terminated, one retry being permitted to the authentication service.",
-    439: "The registrar supports outbound, the first hop of the UA does not. A registrar that is not itself the first hop, as it sees from Via, finds Path missing or without the ob parameter in its first URI, and must then not apply outbound processing. If the REGISTER has reg-id in Contact and outbound in Supported, it must answer 439; if not, it must ignore reg-id (RFC 5626 §6).\nA proxy must not send 439 to a request without reg-id and outbound in Supported (RFC 5626 §11.6). A registrar that does not know outbound at all does not send it either: there the UA sees that the 2xx lacks outbound in Require (RFC 5626 §4.2.1). An edge proxy that is the first hop must put its URI with ob into Path, and a later one must not use ob (RFC 5626 §5.1); a first hop that adds no Path, or one without ob, is the very cause of 439.\nNo header is prescribed, and no dialog is involved in a REGISTER; RFC 5057 §5.1 does not list the code, so it counts as an unknown 4xx. 430 concerns a flow that was registered and has failed, 439 one that never came about. Stale Date is a wrong phrase for 439 found in the field: RFC 8224 §6.2.2 uses it with 403.",
-    440: "A proxy wants to fork the request in parallel, but the Max-Breadth of the request does not suffice and it is unwilling or unable to fork serially or to redirect instead: it must then answer 440 (RFC 5393 §5.3.3). The value is the number of branches that may be active at the same time; a proxy divides it among the branches, must add it if it is missing (60 is recommended), and gets back the share of every branch that has a final response (RFC 5393 §5.3.3, RFC 5393 §5.3.3.1). B2BUAs of every type must follow the same rules (RFC 7332 §6).\n440 limits breadth, 483 depth: Max-Forwards and Max-Breadth work independently (RFC 5393 §5.1), and a proxy must not decrement Max-Breadth for each hop (RFC 5393 §5.3.3). A value of 1 still allows serial forking, but is no means to force it, as the proxy can answer 440 instead (RFC 5393 §5.3.3). A UAS ignores the header (RFC 5393 §5.3.5).\n440 does not mean that the user was reached nowhere or does not exist; only that not all possible destinations were reached (RFC 5393 §5.1). No header is prescribed for the response. RFC 5057 §5.1 does not list it, so it counts as an unknown 4xx: only the transaction fails.",
-    469: "A UA receives an INFO for an Info Package that it has not declared itself willing to receive: it must answer 469 with a Recv-Info header that lists the packages for which it is willing. That header must not change the set but only shows the current one (RFC 6086 §4.2.2). A body that belongs to an Info Package must not be in the response, another may (RFC 6086 §4.3.2).\nOnly the INFO transaction fails, and the UA that receives 469 must not end the invite dialog usage (RFC 6086 §4.2.1). The code can come through no fault of either side, when an INFO crosses a message with a new set of packages (RFC 6086 §5.2.2). If the package is right but its body part has a MIME type that is not supported in this package, 415 is recommended instead (RFC 6086 §4.2.2).\n469 is not for legacy INFO usage, such as the proprietary transport of DTMF, which has no Info-Package header (RFC 6086 §2, RFC 6086 §4.2.1); INFO in Allow does not mean support of packages either (RFC 6086 §5.2.2). RFC 6086 §5.2.3 forbids Recv-Info in the response to a request that has none, and an INFO must not have one (RFC 6086 §4.2.1); RFC 6086 §4.2.2 and the table in RFC 6086 §7.1 contradict this and demand it in 469.",
-    470: "The request carries a URI list (in the body of an INVITE, for example), and the relay has no permission for at least one URI in it. The relay must not perform the translation then, should return an error, and should use 470 with a Permission-Missing header that names the URIs concerned (RFC 5360 §5.9.1). One missing permission holds up the whole list: the service sends no request at all (RFC 5363 §5.2).\nThis is the rule for lists in a request. When translating by a list kept at the relay, recipients without permission are simply ignored (RFC 5360 §4.1). In Permission-Missing a URI with a comma, semicolon or question mark must stand in angle brackets (RFC 8217 §4). If the header is missing, the client needs another way, such as XCAP, to find out the URIs (RFC 5360 §5.9.2).\n470 is about the consent of the recipients, not about the rights of the sender: authentication is the matter of 401 and 407, a plain refusal of 403. It is also no answer of a recipient who refuses the call, such as 603 or 607. RFC 5057 §5.1 does not list it, so it counts as an unknown 4xx: only the transaction fails.",
-    480: "A UAS sends this for its own user; a proxy or redirect server sends it for a user whom it recognizes but for whom it has no valid forwarding location at present (RFC 3261 §21.4.18). A proxy whose target set stays empty must return an error, which should be 480; if the resource in the Request-URI does not exist, it must return 404 instead (RFC 3261 §16.5). Later RFCs make 480 a must: for a valid GRUU without any registered contact (RFC 5627 §6.1), for a proxy that requested a push notification and receives no matching REGISTER response in time (RFC 8599 §5.6.2), and for a UAS that does not wish to be reached with the scheme, sip or sips, of the request; the UAS should then add a Warning header with code 380 or 381 (RFC 5630 §5.1.2).\nThe reason phrase should name the cause more precisely, 486 may be used where it tells more, and the user could still be available elsewhere (RFC 3261 §21.4.18); 600 and 603 rule that out. Within a dialog it ends only the usage concerned (RFC 5057 §5.1); after a SUBSCRIBE refresh or a NOTIFY, the subscription must be treated as ended (RFC 6665 §4.1.2.2, RFC 6665 §4.2.2). The grammar in RFC 3261 §25.1 still prints the old phrase Temporarily not available.",
-    481: "A UAS that receives a To tag matching none of its dialogs may have restarted, or the request may have been misrouted; if it does not wish to recreate the dialog, it must answer 481 (RFC 3261 §12.2.2). It should do so for a BYE that matches no dialog (RFC 3261 §15.1.2) and for a CANCEL that matches no transaction (RFC 3261 §9.2); it must for a PRACK that matches no unacknowledged provisional response (RFC 3262 §3). A subscriber must for a NOTIFY without a subscription, unless another 4xx or 5xx fits better (RFC 6665 §4.1.3). A proxy does not use it for a CANCEL that it cannot match, but must forward that CANCEL statelessly (RFC 3261 §16.10).\nHow much ends is told in two ways: by RFC 3261 §12.2.1.2 the UAC should terminate the dialog; by RFC 5057 §5.1 only the usage is gone, and the dialog only with its last usage. A subscriber whose refresh gets it must consider the subscription terminated (RFC 6665 §4.1.2.2). A 481 to a CANCEL touches nothing but the CANCEL (RFC 5057 §5.1), so giving up the INVITE over it is wrong. 404 speaks of the user, 481 of unknown state. RFC 3261 §9.2 and RFC 3261 §25.1 still print the old phrase Call Leg/Transaction Does Not Exist, and RFC 6665 §4.1.3 prints Subscription does not exist.",
-    482: "A proxy that finds its own sent-by value in a Via header has seen the request before, but this can be a legitimate spiral, typically with another Request-URI (RFC 3261 §6). The request has looped only if the value calculated for the branch is still the same (RFC 3261 §16.3). There both check and 482 are optional; but a proxy that forks must ensure that the request is not looping, while one that forwards to a single location need not (RFC 5393 §4.1), and in the check that RFC 5393 §4.2.2 puts in place of the old one, 482 is a must. B2BUAs are recommended to check as well (RFC 7332 §4).\nA UAS sends it for a request without a To tag whose From tag, Call-ID and CSeq equal those of an ongoing transaction that the request does not match; it processes the first and should answer the rest with 482 (RFC 3261 §8.2.2.2). Proxies must not treat such merged requests as errors (RFC 3261 §16.3), and an endpoint that verifies Identity needs to accept a retried request (RFC 8224 §6.2.3). RFC 5057 §5.1 calls the case 482 Merged Request, which is not the registered phrase; in mid-dialog 482 destroys the dialog and points to faulty Record-Route headers or a forked request (RFC 5057 §5.1). 483 merely counts hops and does not prove a loop.",
-    483: "A UAC must insert Max-Forwards into its requests, with a value that should be 70 (RFC 3261 §8.1.1.6), and a proxy that forwards must lower it by one, or add the header if it is missing (RFC 3261 §16.6). What counts is a zero on arrival: a request with 1 is still forwarded, and one without the header passes the check (RFC 3261 §16.3). A B2BUA must do as a proxy does for requests outside a dialog or creating one: copy the value, decrement it, and reject or answer a request that arrives with zero (RFC 7332 §5). B2BUAs that start again at 70 let a loop run without end; phones that answer 483 to a call meant for them contradict RFC 4475 §3.3.11.\nThe code says that the path was too long, not why. 482 is the answer of an element that has recognized a loop; 440 concerns the number of parallel branches, while Max-Forwards limits the depth (RFC 5393 §5.1). A small value can also be intended, to trace the path of a failing request (RFC 3261 §20.22). In mid-dialog, 483 destroys the dialog unless the request is tried with a larger value (RFC 5057 §5.1); a subscription whose refresh gets it must be considered terminated (RFC 6665 §4.1.2.2). RFC 3261 §16.3 prints the phrase as Too many hops.",
-    484: "When an ISUP gateway signals overlap, each longer string goes out as a new INVITE with the same Call-ID and From tag, all digits so far in the Request-URI, and no To tag (RFC 3578 §3.2). A gateway that receives the next INVITE answers the previous one with 484 (RFC 3578 §3.5), which is a must for a gateway to QSIG (RFC 4497 §8.3.9); a 484 in the middle of dialing is therefore not yet the failure of the call. A gateway should also send it for a number in the Request-URI that is not in international format and that it cannot understand (RFC 3398 §12.2), and ISUP cause 28 maps to it as recommended (RFC 3398 §7.2.4.1).\nA proxy that has to choose among 4xx responses should prefer those that affect resubmission, 484 among them (RFC 3261 §16.7). 404 says that the user does not exist (RFC 3261 §21.4.5) and 485 that the address fits more than one; whoever answers 404 to a number that is merely too short cuts overlapped dialing off. In mid-dialog, the rejected Request-URI is the remote target itself, and the dialog is destroyed (RFC 5057 §5.1). A subscription whose refresh gets 484 must be considered terminated (RFC 6665 §4.1.2.2).",
-    485: "A proxy should send this if the Request-URI does not suffice to determine the target set, for example because its location service lists several people of that name, and should name the addresses to try in a Contact header (RFC 3261 §16.5); the definition of the code leaves the list at may (RFC 3261 §21.4.23). RFC 3261 §20 has 485 as the only code above 3xx with a Contact header in Table 2, although RFC 3261 §13.2.2.3 speaks of one in any 4xx, 5xx or 6xx to INVITE. A gateway to QSIG must also send it for an INVITE that looks like overlap sending but whose digits do not extend the earlier ones (RFC 4497 §8.3.9).\n300 looks alike, but there every choice is assumed to reach the same person or service, so choosing by program or trying them in turn is reasonable; 485 requires the user to intervene (RFC 3261 §21.4.23). A client or proxy that works through the list by itself, as if this were a redirection, may ring a stranger. 484 tells of too little address, 404 of none that exists. In mid-dialog, 485 destroys the dialog (RFC 5057 §5.1); a subscription whose refresh gets it must be considered terminated (RFC 6665 §4.1.2.2).",
-    486: "A UAS should return this when its user is not willing or able to take another call at this end system (RFC 3261 §13.3.1.3). To OPTIONS outside a dialog it must give the code that an INVITE would get, so a busy UAS answers OPTIONS with 486 (RFC 3261 §11.2). An INVITE whose Replaces header carries early-only and matches a confirmed dialog is rejected with it (RFC 3891 §3), and ISUP cause 17 maps to it as recommended (RFC 3398 §7.2.4.1). If the callee has a monitor that offers call completion, the monitor must insert a Call-Info header with purpose=call-completion (RFC 6910 §7.1).\n480 is the less precise code (RFC 3261 §21.4.18); 600 and 603 are returned only if it is known that no other end point will answer (RFC 3261 §21.6.1, RFC 3261 §21.6.2), which a UAS seldom can know (RFC 3261 §13.3.1.3). The choice matters: 486 ends one branch, while after a 6xx a stateful proxy should cancel the others and must not start new ones (RFC 3261 §16.7). A phone that sends 600 or 603 for one busy line thus cuts off other phones and voice mail. Only the transaction fails; in an established usage 486 makes no sense and should be treated as an unknown 4xx (RFC 5057 §5.1). RFC 3891 §3 shortens the phrase to Busy.",
-    487: "A UAS should send this at once for an INVITE without a final response when CANCEL arrives (RFC 3261 §9.2), and should send it when the Expires time of the INVITE runs out (RFC 3261 §13.3.1); for requests of the dialog still pending when a BYE arrives it is recommended (RFC 3261 §15.1.2). For an ISUP gateway, 487 is a must when CANCEL or BYE comes before the final response (RFC 3398 §7.2.3). CANCEL has no effect on methods other than INVITE, nor once the final response is out (RFC 3261 §9.2). A canceled re-INVITE that has already executed some of its changes gets 2xx instead (RFC 6141 §3.8).\nThe client transaction must acknowledge the 487 with an ACK (RFC 3261 §17.1.1.2), and all early dialogs of the INVITE end (RFC 3261 §13.2.2.3); a confirmed dialog survives a canceled re-INVITE, for only the transaction is affected (RFC 5057 §5.1). A stateful proxy must itself answer a matching CANCEL with 200 and cancel its pending branches (RFC 3261 §16.10); after a 6xx, the branches that it canceled give 487 and the 6xx goes upstream (RFC 3261 §16.7). Wrong habits are to answer CANCEL with 487, and to take the 200 to CANCEL for the end of the INVITE. In a 408 the server ran out of time (RFC 3261 §21.4.9); here somebody ended the request.",
-    488: "What is refused is normally the session description in the body, where codecs are named, not anything in the Request-URI. A UAS can reject a re-INVITE or an UPDATE with it as well, and a Warning header should then be there too (RFC 3261 §14.2, RFC 3311 §5.2). The body may describe media capabilities, as a 200 to OPTIONS does (RFC 3261 §21.4.26). Code 370 in Warning is typical for a lack of bandwidth or trunks (RFC 4412 §4.6.5), 308 stands for no language in common (RFC 8373 §5.2). 488 is a must for a UAS that cannot satisfy a Join header (RFC 3911 §4) or refuses a session policy (RFC 6794 §4.4.3); a proxy that sends it to name its policy server must insert Policy-Contact (RFC 6794 §4.4.2).\n606 is returned only if it is known that no other end point will answer (RFC 3261 §21.6.4). 415 concerns the format of the request body (RFC 3261 §21.4.13), 406 the bodies of responses (RFC 3261 §21.4.7), 580 preconditions (RFC 3312 §8). One unwanted stream needs no 488 but port zero in the answer (RFC 3264 §6), and an offer in the 2xx to an initial INVITE cannot be refused by a code: the UAC must answer in the ACK, then send BYE (RFC 3261 §13.2.2.4). Only the transaction fails (RFC 5057 §5.1); after a refused re-INVITE the session must stay as it was (RFC 3261 §14.1); no reason to hang up.",
-    489: "A notifier should check the Event header of a SUBSCRIBE and should answer 489 to a package that it does not understand (RFC 6665 §4.2.1.1), or to a missing Event header if it does not support PINT (RFC 6665 §4.2.3). A subscriber answers it to a NOTIFY for a package that it does not support (RFC 6665 §4.1.3). An event state compositor must send it for a PUBLISH whose Event header is missing or names an unsupported package (RFC 3903 §6). Allow-Events may be in any response (RFC 6665 §8.2.2), but Table 2 of RFC 3903 §11.1.1 makes it mandatory in a 489 to PUBLISH. Its list must be complete, and proxies must not insert it (RFC 6665 §4.4.4).\nRFC 5057 §5.1 calls the code valid for SUBSCRIBE and NOTIFY only, against RFC 3903 §6; in answer to other methods it can be treated as an unknown 4xx (RFC 5057 §5.1). It ends the usage, not the dialog (RFC 5057 §5.1). A method that is not allowed gets 405 (RFC 3261 §21.4.6), a NOTIFY that matches no subscription 481 (RFC 6665 §4.1.3). Some implementations still ascribe the code to RFC 3265, which RFC 6665 has replaced, or print another phrase than Bad Event (RFC 6665 §8.3.2).",
-    491: "Usually two re-INVITEs have crossed, and each side sends 491 to the other. The rule of RFC 3261 covers any two re-INVITEs, even without offers; RFC 3311 extends it to an UPDATE with an offer that collides with an offer in UPDATE, PRACK or INVITE (RFC 6141 §3.5). The definition speaks of a pending request in the same dialog (RFC 3261 §21.4.27), but only an INVITE or an offer counts: a UA may start an INVITE while a regular transaction is in progress (RFC 3261 §14.1). A UAC must not begin an INVITE while another one of the dialog is in progress in either direction (RFC 3261 §14.1); 491 remains for cases where neither side could know.\nThe neighbor is 500: a UAS that has not yet answered an earlier INVITE of the same peer must reject the second with 500 and a random Retry-After of 0 to 10 seconds (RFC 3261 §14.2); the same holds for an UPDATE that meets an unanswered UPDATE of the peer, or whose offer meets an unanswered offer of the peer (RFC 3311 §5.2). In short, 491 is for a conflict with a request of its own, 500 for one with an earlier request of the peer. 491 affects the transaction only (RFC 5057 §5.1), and the session must remain unchanged (RFC 3261 §14.1, RFC 3311 §5.3). Wrong habits are to hang up, to retry at once, or to wait equally long on both sides, so that the requests cross again.",
-    493: "A UA that receives an S/MIME body encrypted with a public key unknown to it must reject the request with 493, and should enclose its own certificate, in a MIME body with smime-type certs-only and, if possible, for the address in the To header (RFC 3261 §23.2). RFC 3261 §21.4.28 puts this lower, as a single body with a public key that may be there. For MESSAGE, RFC 8591 §7.3 updates RFC 3261: the UAS should return 493 if it tries to decrypt at once and finds the wrong certificate, and may return a 2xx if it decrypts later. Proxies have no part in it; they must not add to, modify or remove the body (RFC 3261 §16.6).\nEncryption as such is no reason for 493; the key is. If the UA does not understand the MIME type of a body marked handling=required at all, the answer must be 415 (RFC 3261 §23.2), and a readable but unacceptable session description gets 488. Even a UA that sends 493 without a certificate may support S/MIME signatures (RFC 3261 §23.2). Only the transaction is affected (RFC 5057 §5.1). It is a wrong habit to fall back to plain text without asking the user.",
-    494: "The server sends this in three cases: it must for an unprotected request with sec-agree in Require or Proxy-Require, it must if the list in Security-Verify was modified (RFC 3329 §2.3.1), and it must if its policy demands an agreement and sec-agree is in Supported (RFC 3329 §2.3.2). Without the tag in Require, Proxy-Require or Supported, such a server must answer 421; if there are several Via entries, the server is not the first hop, must not use the mechanism and must return 502 (RFC 3329 §2.3.2). The list must be there even if nothing is common to both sides, and must not depend on the list of the client (RFC 3329 §2.3.1); Table 1 in RFC 3329 §2.6 nevertheless marks Security-Server as optional. In the third case Require with sec-agree must be added as well (RFC 3329 §2.3.2). For any unprotected request, what the client needs to start the mechanism must be included, such as Proxy-Authenticate for Digest (RFC 3329 §2.3.1, RFC 3329 §2.3.2).\n401 and 407 ask for credentials; 494 asks for a mechanism, of which Digest is only one beside tls, ipsec-ike and ipsec-man (RFC 3329 §2.2). Only the transaction is affected (RFC 5057 §5.1). A typical fault is a client that sorts, shortens or rebuilds the list in Security-Verify: order and parameters have to be the same (RFC 3329 §2.3.1).",
-    500: "A 500 blames the server, not the request (RFC 3261 §21.5), yet RFCs prescribe it for several ordinary cases. A UAS must send it for a request in a dialog whose CSeq number is lower than the remote sequence number (RFC 3261 §12.2.2), for a second INVITE before its final response to the first (RFC 3261 §14.2), for a second UPDATE likewise, and for an UPDATE with an offer while it still owes an answer to an offer from the peer (RFC 3311 §5.2). In the last three cases it must add Retry-After with a random value from 0 to 10 seconds; if its own INVITE or offer is the one still open, it must send 491 (RFC 3261 §14.2, RFC 3311 §5.2). A registrar must send it when a binding update fails (RFC 3261 §10.3). A proxy that received nothing but a 503 should send 500 instead (RFC 3261 §16.7).\nIn a dialog only the transaction fails (RFC 5057 §5.1). A UAC must take every unknown 5xx for a 500 (RFC 3261 §8.1.3.2). Two mistakes are common: to send it for a gap in the CSeq numbers, which is no error (RFC 3261 §12.2.2), and the wording Internal Server Error, which stands in a comment of RFC 3261 §25.1 but is not the phrase of RFC 3261 §21.5.1.",
-    501: "A UAS that recognizes a method but does not support it must send 405 (RFC 3261 §8.2.1). Hence a registrar that knows REFER should answer it with 405, and one that does not returns 501 (RFC 3515 §2.5). Only the 405 must have Allow, though RFC 4475 §3.1.1.2 expects endpoints to list their methods in a 501 too. An unknown extension in Require is a case for 420 (RFC 3261 §21.4.15), an unsupported body format for 415 (RFC 3261 §21.4.13).\nA proxy must not refuse a request because it does not know the method (RFC 3261 §16.3). RFC 4475 §3.1.2.18 prefers 501 to 400, particularly at proxies, but only for a request with an unknown method whose CSeq names a different one.\nIn a dialog it ends the usage, or only the transaction if the request was not integral to the usage, such as INFO within a call (RFC 5057 §5.1); over a 501 to its INFO a gateway must not tear down the call (RFC 3398 §5.6). After a 501 to a refreshing SUBSCRIBE the subscriber must consider the subscription terminated (RFC 6665 §4.1.2.2), and after one to NOTIFY the notifier must remove it (RFC 6665 §4.2.2). To answer 501 for every unsupported method, even a known one, is a habit from RFC 2543 §4.2.",
-    502: "By definition it comes from a gateway or proxy that has passed the request on and found fault with what came back (RFC 3261 §21.5.3). Where nothing came back, other codes apply: a stateful proxy without a final response for an INVITE must send 408 (RFC 3261 §16.7), a transport error counts as a 503 (RFC 3261 §16.9), and a server that waited in vain for an external one sends 504 (RFC 3261 §21.5.5). Nor is a valid failure response a reason for 502; among those a stateful proxy must choose the best (RFC 3261 §16.7).\nRFC 3329 uses it differently: a server that gets a request with several Via entries on an interface set up for security agreement is not the first hop and must answer with 502 (RFC 3329 §2.3.2). ISUP gateways should send it for cause 27, destination out of order (RFC 3398 §7.2.4.1); the other way round, a 502 should become cause 38 (RFC 3398 §8.2.6.1).\nNo header is tied to it. In a dialog it destroys the dialog with all its usages, unlike 500, 503 and 504 (RFC 5057 §5.1). RFC 6665 disagrees for subscriptions: 502 is not among the codes after which one is over, so it would stay valid until it expires (RFC 6665 §4.1.2.2).",
-    503: "It speaks for the server, not for one call: a receiver that heeds Retry-After sends it no other requests either (RFC 3261 §21.5.4). Hence a proxy should not pass on a received 503 unless it can tell that its further requests would all get one; if it received nothing else, it should send 500 (RFC 3261 §16.7). Yet ISUP gateways should send it for a mere lack of circuits (RFC 3398 §7.2.4.1).\nRetry-After is often called mandatory, but it is optional (RFC 3261 §21.5.4). It should be there when an event state compositor holds back a publisher (RFC 3903 §9); a throttling server with overload control must reject some requests of clients that do not support that by a 503 without Retry-After (RFC 7339 §5.10.2). RFC 3261 §20.33 asks for a positive number, while RFC 5626 §4.2.1 allows 0 for REGISTER: retry at once. A server may also refuse the connection or drop the request (RFC 3261 §21.5.4).\nNot every 503 was on the wire: a UAC must treat a fatal transport error as one, and a timeout as 408 (RFC 3261 §8.1.3.1); a proxy must act as on a 503 when a transport error keeps it from forwarding (RFC 3261 §16.9). In a dialog only the transaction fails (RFC 5057 §5.1).",
-    504: "The server that sends it is itself working; it waited in vain for another one, in the early example a location server (RFC 2543 §7.5.5). If the next hops of a stateful proxy give no final response to an INVITE, it must send 408 (RFC 3261 §16.7), and a UAC must treat a timeout of its own transaction as 408 (RFC 3261 §8.1.3.1). A 502 means that an answer came but was invalid (RFC 3261 §21.5.3).\nAn ISUP gateway should send it when timer T7 expires (RFC 3398 §7.2.2). An event state compositor that cannot reach its database must fail the PUBLISH with a fitting code, such as 504 (RFC 3903 §6). A UAS that cannot accept an UPDATE without asking the user should reject it with 504, although no server timed out (RFC 3311 §5.2); RFC 5057 §5.1, by contrast, finds it unclear when a 504 would come in a dialog. There it affects only the transaction (RFC 5057 §5.1).\nThe phrase is Server Time-out. Gateway Time-out is that of RFC 2543 §7.5.5, and Server Timeout (RFC 3398 §7.2.2) and Gateway timeout (RFC 3398 §7.2.4.1) are stray spellings.",
-    505: "Applications must put SIP/2.0 into every message (RFC 3261 §7.1), so a real difference of versions hardly ever occurs; the usual ground is a damaged Request-Line or the text of another protocol. The version is compared without regard to case, although senders must write capitals (RFC 3261 §7.1): a server that rejects sip/2.0 is wrong. A request with SIP/7.0 counts as malformed, and still the element should answer it with 505 (RFC 4475 §3.1.2.16).\nRFC 3261 §21.5.6 names no header in which the server could list the versions that it supports. Features are not a matter of the version: an extension in Require is refused with 420 (RFC 3261 §21.4.15), a method with 405 (RFC 3261 §8.2.1) or 501 (RFC 3261 §21.5.2). In a dialog only the transaction fails (RFC 5057 §5.1).\nThe comment in RFC 3261 §25.1 reads SIP Version not supported, but the phrase has no SIP in front. RFC 3398 §8.2.6.1 prints the code as 504 Version Not Supported, next to the real 504.",
-    513: "The limit concerns the message as a whole (RFC 3261 §21.5.7): a long row of Via, Record-Route or History-Info headers counts as much as a large SDP. 413 is about the body alone and should have Retry-After if the condition is temporary (RFC 3261 §21.4.11), 414 about the Request-URI (RFC 3261 §21.4.12). For 513 no header is defined that states the limit, and Retry-After is not provided for (RFC 3261 §20.33).\nIt is not an answer to fragmentation. A request within 200 bytes of the path MTU, or longer than 1300 bytes if the MTU is unknown, must go over a congestion-controlled transport such as TCP, and over UDP implementations must be able to handle up to 65,535 bytes, IP and UDP headers included (RFC 3261 §18.1.1); a server with a much lower limit falls short of that. To a UDP request that ends before its body does, 400 should be sent (RFC 3261 §18.3).\nIn a dialog only the transaction fails (RFC 5057 §5.1). Because of its 5xx it is often mistaken for an outage and the same request repeated, although only a shorter one can help. The phrase is Message Too Large, not Too Long.",
-    555: "It is a matter for the proxies between UA and registrar, and only where no earlier proxy has announced support in the Feature-Caps of the REGISTER. If the request asks for push (with pn-prid) and the proxy does not support the service or information is missing, it should forward, and may send 555 instead if it knows by configuration that no other proxy on the way to the registrar supports the service (RFC 8599 §5.6.1.1). On a query (without pn-prid) for a service that it does not support it must either forward or send 555, but must not send 555 without knowing that no other proxy supports it (RFC 8599 §5.6.1.2).\nAfter a query for one service it tells the UA that the network does not support it; after one that names none, that the network supports no type at all (RFC 8599 §4.1.5). As it is sent instead of forwarding, the registrar never sees the REGISTER. The absence of a 555 proves nothing: after a 2xx without sip.pns in Feature-Caps, the UA must not count on push either (RFC 8599 §4.1.1).\nIf the service is supported but the expiration too short, the proxy must send 423 or forward (RFC 8599 §5.6.1.1). 555 has no header of its own and is not defined for other methods (RFC 8599 §8.1); a UA that does not know it must treat it as 500 (RFC 3261 §8.1.3.2).",
-    580: "It objects to the preconditions only: 488 refuses the session description as such (RFC 3261 §21.4.26), and 420 comes from a UAS that does not know the precondition tag in Require (RFC 3261 §21.4.15). To send it is a should (RFC 3312 §8), but an offer with an unknown mandatory precondition type must be refused, unless all such ones have the local tag (RFC 3312 §9). It suits offers in INVITE or UPDATE. An offer in a 1xx or 2xx cannot be refused: a UAC that had sent an initial INVITE without offer, and cannot accept the one it gets, should answer it properly and at once send CANCEL or BYE (RFC 3312 §8).\nAn SDP should be in the response. It must have as many m= lines as the last SDP received, all with port zero, and mark the desired status at fault with failure (RFC 3312 §8), or with unknown for an unknown type (RFC 3312 §9); the examples of both sections break the port rule. With a body, Content-Type must be present (RFC 3261 §20.15). To take this SDP for an answer is a mistake.\nIn a dialog only the transaction fails (RFC 5057 §5.1). Precondition-Failure with a hyphen, once in RFC 3312 §8, is a slip; the phrase has a space (RFC 3312 §15).",
-    600: "A UAS that knows that no other end system can take the call should send 600 rather than 486, but it is unlikely to know (RFC 3261 §13.3.1.3). A proxy can send it when all branches gave 486 (RFC 4412 §4.6.6). A registrar must not send any 6xx (RFC 3261 §10.3). A callee who does not wish to give the reason uses 603 (RFC 3261 §21.6.1).\nIts force sets it apart from 486. A stateful proxy that receives a 6xx should cancel the pending branches, must not open new ones and must choose from the 6xx for its final response (RFC 3261 §16.7): other phones stop ringing and voice mail is not tried. Hence the usual mistake, a single phone that answers 600 because it is itself busy. A call that nobody picks up is no case for 600 either; ISUP gateways should map cause 19, no answer, to 480 (RFC 3398 §7.2.4.1).\nIn a dialog only the transaction fails (RFC 5057 §5.1). A UAC must treat every unknown 6xx as 600 (RFC 3261 §8.1.3.2). RFC 3261 §20.33 shortens the phrase to Busy.",
-    603: "A callee who will not reveal being busy uses it instead of 600 (RFC 3261 §21.6.1). It concerns the situation of the callee and can name a better time, whereas 607 is aimed at the identity of the caller (RFC 8197 §3) and 608 comes from an intermediary (RFC 8688 §1). 403 is the refusal of a server (RFC 3261 §21.4.4).\nA UA should send it when Replaces (RFC 3891 §3) or Join (RFC 3911 §4) matches a dialog already terminated. A notifier should refuse an unauthorized subscriber with 403 or 603, unless that might reveal private information (RFC 6665 §4.2.1.3). For ISUP cause 21 a gateway should send 403, but could send 603 if the location is the user (RFC 3398 §7.2.4.1); a QSIG gateway must then send 603 (RFC 4497 §8.4.1). A registrar must not send any 6xx (RFC 3261 §10.3).\nIn a dialog only the transaction fails (RFC 5057 §5.1); a 603 is generally the safest way to refuse a new usage there (RFC 5057 §5.6). Often overlooked: as a 6xx it makes a stateful proxy give up the other branches (RFC 3261 §16.7), so one reject key silences all phones. The phrase is Decline; Declined (RFC 3891 §3, RFC 3911 §4) is a slip.",
-    604: "It claims for all servers what 404 says for the domain in the Request-URI only (RFC 3261 §21.4.5); 410 tells of something that is no longer there and left no forwarding address (RFC 3261 §21.4.10). A server usually has authority over its own domain at most, so 404 is mostly what is meant. A registrar must not send any 6xx (RFC 3261 §10.3). No header is tied to it, and Retry-After is not provided for (RFC 3261 §20.33).\nA stateful proxy should cancel its pending branches because of it and must not open new ones (RFC 3261 §16.7). In a dialog it destroys the dialog with all its usages, for the rejected URI is the one that the peer itself gave (RFC 5057 §5.1). After a 604 to a refreshing SUBSCRIBE the subscriber must consider the subscription terminated (RFC 6665 §4.1.2.2); after one to NOTIFY the notifier must remove it (RFC 6665 §4.2.2).\nSome call blockers send it so that a number gets struck off calling lists. Other elements may believe it, the user then may not be able to receive calls from anyone, and in many jurisdictions it is illegal (RFC 8688 §1). For such refusals a UA has 607, an intermediary 608.",
-    606: "It has the meaning of 488, but 488 holds for the addressed resource only, and the request may succeed elsewhere (RFC 3261 §21.4.26). To reject the offer of an INVITE a UAS should use 488 (RFC 3261 §13.3.1.3), and a media server that cannot perform the requested service must, because another one may be able to (RFC 4240 §2). The usual mistake is a 606 from one phone without the right codec: it makes a stateful proxy give up the other branches (RFC 3261 §16.7). A registrar must not send any 6xx (RFC 3261 §10.3).\nBesides Warning it may carry a body describing media capabilities as in a 200 to OPTIONS, in a format of the Accept in the INVITE or else application/sdp (RFC 3261 §21.6.4). A call that fails for want of a common language gets 488 or 606 with warning code 308 (RFC 8373 §5.2).\n406 has the same phrase, so only the number, which is meant for programs (RFC 3261 §7.2), tells the two apart. 406 is about the Accept header (RFC 3261 §21.4.7), 415 about the format of the request body (RFC 3261 §21.4.13). In a dialog only the transaction fails (RFC 5057 §5.1).",
-    607: "The objection is to the identity of the caller, while a 603 may merely mean that the callee is at dinner (RFC 8197 §3). For a call already answered the UA of the callee may put 607 as cause into the Reason header of its BYE, and a forking proxy may do so in the CANCELs for the other branches (RFC 8197 §4). No header or body is tied to the response. A registrar must not send any 6xx (RFC 3261 §10.3); by sip.607 in the Feature-Caps of a REGISTER response a server tells that it processes the code (RFC 8197 §5.2).\nReceivers owe no more than for any 6xx, and only the transaction ends; the provider may block the caller for this user, count the report, start a traceback or file a complaint (RFC 8197 §4). It should not feed global filters unless the identity of the caller was authenticated (RFC 8197 §6).\nTo have a call filter in the network send it is a mistake: others might take it for the verdict of a person, which is why 608 was created (RFC 8688 §1). RFC 8688 §1 reads 607 as a human decision, while RFC 8197 §1 also admits logic internal to the UA.",
-    608: "The sender acts as UAS on behalf of the user in the network and may be a B2BUA or a proxy (RFC 8688 §3), often advised by call analytics; the phone typically gets no INVITE (RFC 8688 §1). A Call-Info must have purpose jwscard and refer to a valid JWS of a jCard (RFC 8688 §3.1); inside, iat must give the time of issue, and one or more of URL, EMAIL, TEL and ADR must be there (RFC 8688 §3.2.2).\nA conforming UAC must put sip.608 into Feature-Caps of its INVITE (RFC 8688 §3.3). If that is missing, the intermediary must play an announcement, save for the caveats of RFC 8688 §3.5 and RFC 8688 §6; the media must be set up with 183, and the 608 must still be forwarded as final response (RFC 8688 §3.4).\nAs with every 6xx a stateful proxy should cancel pending branches and must not open new ones (RFC 3261 §16.7), and a registrar must not send it (RFC 3261 §10.3). Blocking with 604 or 607 instead is a mistake: 604 denies that the user exists, 607 passes for the verdict of a person (RFC 8688 §1). Figure 4 of RFC 8688 §3, captioned 608, shows a 607.",
-  },
-  ko: {
-    100: "100은 한 홉에서만 의미가 있다. 다음 서버가 요청을 넘겨받았다는 뜻일 뿐 착신 측의 상태는 알려 주지 않으며, 상태 유지(stateful) 프록시는 이 응답을 전달해서는 안 된다(RFC 3261 §16.7). UAS와 상태 유지 프록시의 INVITE 서버 트랜잭션은 200 ms 안에 다른 응답이 나온다는 것을 아는 경우가 아니면 반드시 100을 생성해야 한다(RFC 3261 §17.2.1). 다만 RFC 3398 §7.2.1은 ISUP 게이트웨이에 대해 보낼 수 있다고만 적고 있다. 상태 없는(stateless) UAS는 100을 보내서는 안 되고(RFC 3261 §8.2.7), 상태 없는 프록시는 100을 생성해서는 안 된다(RFC 3261 §16.11).\nINVITE가 아닌 요청에 대해 RFC 3261 §8.2.6.1과 RFC 3261 §16.2는 보내지 않는 것이 좋다고 하지만, 이를 갱신한 RFC 4320 §4.1의 규칙은 더 구체적이다. UDP처럼 신뢰성이 없는 전송 프로토콜에서는 클라이언트의 타이머 E가 T2에 이를 시간이 되기 전에 보내서는 안 되고, 신뢰성이 있는 전송 프로토콜에서는 언제든지 보낼 수 있으며, 그 시간이 지나도록 다른 응답을 보내지 않았다면 전송 프로토콜과 관계없이 반드시 보내야 한다.\n요청에 Timestamp 헤더가 있으면 반드시 복사해야 하고(RFC 3261 §8.2.6.1), INVITE에 대한 100이면 To 태그를 추가하지 않는 것이 좋으며(RFC 3261 §17.2.1), 신뢰성 있게(100rel) 보내서는 안 된다(RFC 3262 §3). 호 처리가 길어질 때 100을 반복해서 시간을 버는 것은 흔한 오류이다. 프록시의 타이머 C를 재설정하는 것은 101부터 199까지의 응답뿐이므로(RFC 3261 §16.7), 시간이 더 필요한 UAS는 반드시 이 응답 중 하나를 1분마다 보내야 한다(RFC 3261 §13.3.1.1).",
-    180: "180은 UAS가 INVITE에 대해서만 보내며, 다른 메서드에 보내서는 안 된다(RFC 4320 §4.1). 프록시는 To 헤더에 태그를 넣어서는 안 되므로 스스로 180을 만들 수 없다(RFC 3261 §16.7). 게이트웨이는 ISUP ACM이 subscriber free를 알리면 180을 보내는 것이 좋다(RFC 3398 §7.2.6). re-INVITE에 대해서는 UAS가 180을 생략할 수 있다(RFC 3261 §14.2).\n180은 얼리 다이얼로그를 만들므로 UAS는 반드시 To 태그(RFC 3261 §8.2.6.2)와 Contact 헤더, 요청에서 복사한 Record-Route 헤더(RFC 3261 §12.1.1)를 넣어야 한다. INVITE의 Require 헤더에 100rel이 있으면 반드시 Require: 100rel과 RSeq를 넣어 신뢰성 있게 보내야 하고, Supported 헤더에 있으면 그렇게 보낼 수 있으며, 둘 다 없으면 그렇게 보내서는 안 된다(RFC 3262 §3). 세션 기술(SDP)을 담을 수 있고(RFC 3261 §21.1), Alert-Info 헤더로 다른 링백톤을 지정할 수도 있다(RFC 7462 §4.1).\n180을 링백톤을 재생하라는 명령으로 보거나 얼리 미디어는 183에만 싣는다고 보는 오해가 많다. 180은 착신 알림을, 183은 따로 코드가 없는 진행 상황을 알리며(RFC 3261 §21.1.5), 둘 다 SDP를 담을 수 있다. 벨을 오래 울리는 UAS는 100이 아닌 임시 응답을 반드시 1분마다 보내야 한다(RFC 3261 §13.3.1.1).",
-    181: "181이 오면 망이 직접 호를 새 착신지로 연결하고 있는 것이므로 발신 측이 다시 걸 필요가 없다. 클라이언트가 직접 Contact 주소로 새 요청을 보내는 것이 좋은 302(RFC 3261 §21.3.3)와는 이 점이 다르다. 181을 보내는 것은 선택 사항이므로(RFC 3261 §21.1.3) 181이 없다고 해서 착신 전환이 없었다고 볼 수는 없다. INVITE가 아닌 메서드에 보내서는 안 된다(RFC 4320 §4.1). 프록시는 스스로 181을 만들 수 없지만, 같은 장비 안의 UAS로 요청을 분기하여 그 UAS가 보내게 할 수는 있다(RFC 3261 §16.7). SIP으로 ISUP 망 사이를 잇는 구성(SIP bridging)에서 게이트웨이는 착신 전환 이벤트가 있는 CPG를 181의 바디에 담아 보내는 것이 좋다(RFC 3398 §7.2.9).\n181은 얼리 다이얼로그를 만들므로 UAS는 반드시 To 태그(RFC 3261 §8.2.6.2)와 Contact 헤더, 복사한 Record-Route 헤더(RFC 3261 §12.1.1)를 넣어야 한다. RFC 3261에는 181에 새 착신지를 담는 헤더가 정의되어 있지 않다. 요청에 History-Info 헤더가 있었거나 Supported 헤더에 histinfo가 있었다면, History-Info를 지원하는 장비는 프라이버시 제한을 따르되 저장해 둔 항목을 반드시 응답에 담아야 한다(RFC 7044 §9.4). Alert-Info 헤더로 이 상황을 알리는 톤을 지정할 수도 있다(RFC 7462 §4.1). Reason-Phrase는 Call Is Being Forwarded이지만 다르게 적는 구현도 허용되므로(RFC 3261 §7.2) 프로그램은 숫자로 판단한다.",
-    182: "콜센터의 대기열이나 자원이 부족한 서버에서 오는 응답이다. 480이나 486으로 거절하면 다시 거는 것은 발신 측의 몫이 되지만, 182를 보내는 서버는 INVITE 트랜잭션을 유지한 채 호를 대기시킨다. Reason-Phrase에 대기 순서나 예상 대기 시간 같은 상세 정보를 적을 수 있는데(RFC 3261 §21.1.4), 이 문구는 사람을 위한 것이므로(RFC 3261 §7.2) 프로그램에서 해석하지 않는 편이 낫다. 발신 측은 Request-Disposition 헤더의 queue로 대기를 요청할 수 있고, 서버는 이를 따르는 것이 좋다(RFC 3841 §9.1). 대기 방식의 자원 우선순위(resource priority) 정책을 구현한 UAS는 자원이 모두 사용 중인 동안 182를 보내는 것이 좋다(RFC 4412 §4.7.2.2).\nINVITE가 아닌 메서드에 보내서는 안 되며(RFC 4320 §4.1), 프록시는 스스로 182를 만들 수 없다(RFC 3261 §16.7). 얼리 다이얼로그를 만들므로 UAS는 반드시 To 태그(RFC 3261 §8.2.6.2)와 Contact 헤더, 복사한 Record-Route 헤더(RFC 3261 §12.1.1)를 넣어야 한다. 대기가 길어지므로 특히 시간 관리가 중요하다. 프록시가 호를 취소하지 않도록 100이 아닌 임시 응답을 반드시 1분마다 보내야 하고(RFC 3261 §13.3.1.1), 신뢰성 있게 보낸다면 2분 30초마다 보내는 것이 좋다(RFC 3262 §3). RFC 7462 §4.1에는 Call Is Being Queued로 적혀 있으나 등록된 Reason-Phrase는 Queued이다.",
-    183: "183만으로는 착신 알림이 시작되었는지도, 미디어가 올지도 알 수 없다. SDP는 담을 수 있을 뿐(RFC 3261 §21.1) 필수가 아니다. 183은 주로 PSTN 게이트웨이가 보낸다. 게이트웨이는 early ACM을 받았을 때(RFC 3398 §7.2.5)와 ACM을 받고 얼리 미디어를 시작한 뒤에(RFC 3398 §7.2.6) 183을 보내는 것이 좋고, QSIG PROGRESS를 받으면 반드시 보내야 한다(RFC 4497 §8.3.3). 608을 지원하지 않는 발신 측에 608 거절 안내를 들려주는 장비는 반드시 183을 쓰고 그 183의 Require 헤더로 100rel을 요구해야 한다(RFC 8688 §3.4). INVITE가 아닌 메서드에 보내서는 안 되며(RFC 4320 §4.1), 프록시는 스스로 183을 만들 수 없다(RFC 3261 §16.7).\n얼리 다이얼로그를 만들므로 UAS는 반드시 To 태그(RFC 3261 §8.2.6.2)와 Contact 헤더, 복사한 Record-Route 헤더(RFC 3261 §12.1.1)를 넣어야 한다. INVITE에 오퍼가 있었다면 신뢰성 없이 보낸 183의 SDP는 앤서를 미리 보여 주는 사본일 뿐이다. 앤서는 반드시 신뢰성 있는 응답에 담아야 하지만, UAC는 처음 받은 SDP를 반드시 앤서로 처리하고 이후의 SDP는 반드시 무시해야 한다(RFC 3261 §13.2.1). 따라서 UAS가 183과 200에 서로 다른 SDP를 넣으면 한쪽만 들리거나 전혀 들리지 않을 수 있다. 신뢰성 있게 보내는 183에는 정식 앤서를 담을 수 있다(RFC 3262 §5).\nReason-Phrase는 Session Progress이며, 흔히 보이는 Session in Progress는 잘못된 표기이다.",
-    199: "포킹 프록시는 가장 적절한 실패 응답을 고를 때까지 개별 실패 응답을 붙들고 있으므로, 199가 없으면 발신 측은 이미 끝난 얼리 다이얼로그의 자원을 그때까지 잡고 있게 된다(RFC 6228 §1). 프록시는 2xx가 아닌 최종 응답으로 얼리 다이얼로그가 종료될 때마다, 그 응답을 바로 전달하지 않고, 그 다이얼로그의 199를 전달하거나 최종 응답을 보낸 적이 없으며, INVITE의 Supported 헤더에 199가 있고 100rel을 요구하지 않는 경우 반드시 199를 보내야 한다(RFC 6228 §6). UAS는 보내지 않는 것이 좋으나 그렇게 설정된 경우에는 보내기도 하며, Supported 헤더에 199가 없으면 보내서는 안 된다(RFC 6228 §5, 이 문장에는 UAS가 UAC로 잘못 인쇄되어 있다). RFC 3261 §16.7에 따르면 프록시는 100이 아닌 임시 응답을 스스로 만들 수 없으나, RFC 6228 §6에 따라 이미 있는 다이얼로그의 To 태그를 쓰는 199는 만들 수 있다.\nReason 헤더에는 다이얼로그를 종료시킨 SIP 응답 코드를 담으며, 응답의 Supported, Require, Proxy-Require 헤더에 옵션 태그 199를 넣어서는 안 된다(RFC 6228 §5, RFC 6228 §6). 프록시는 Contact와 Record-Route 헤더를 넣지 않는 것이 좋다(RFC 6228 §6). SDP는 RFC 3264가 요구하지 않는 한 담지 않는 것이 좋고, UAS는 INVITE가 100rel을 요구하지 않는 한 신뢰성 없이 보내는 것이 좋다(RFC 6228 §5).\n199는 최종 응답을 대신하지 않고(RFC 6228 §7), BYE도 필요 없으며, 다른 얼리 다이얼로그에는 영향을 주지 않는다(RFC 6228 §4). 199를 호의 종료로 처리하거나 새 다이얼로그를 만드는 183처럼 처리하는 것은 잘못이다.",
-    200: "200은 보통 UAS가 보내며, REGISTER에는 등록 서버가, SUBSCRIBE에는 통지자(notifier)가 보낸다. 상태 유지(stateful) 프록시는 처리 중인 요청과 일치하는 CANCEL에 반드시 직접 200으로 응답해야 하고(RFC 3261 §16.10), 서버는 Max-Forwards가 0인 OPTIONS를 받으면 직접 응답할 수 있다(RFC 3261 §11).\n최초 INVITE에 대한 200에는 반드시 Contact와 복사한 Record-Route 헤더를 넣어야 하고(RFC 3261 §12.1.1), 아직 보내지 않았다면 앤서를, INVITE에 오퍼가 없었다면 오퍼를 반드시 담아야 한다. Allow와 Supported 헤더도 넣는 것이 좋다(RFC 3261 §13.3.1.4). REGISTER에 대한 200에는 현재 바인딩을 모두, 각각 expires와 함께 반드시 나열해야 한다(RFC 3261 §10.3). SUBSCRIBE(RFC 6665 §3.1.1)와 PUBLISH에 대한 200에는 반드시 Expires 헤더가 있어야 하고, PUBLISH에는 SIP-ETag 헤더도 반드시 있어야 한다(RFC 3903 §6). MESSAGE에 대한 200에는 바디도 Contact 헤더도 넣어서는 안 된다(RFC 3428 §7).\n성공은 그 요청 하나의 성공일 뿐이다. CANCEL에 대한 200은 INVITE에 대한 응답이 아니며, INVITE에는 보통 487인 별도의 최종 응답이 온다(RFC 3261 §9.2). REFER에 대한 200(이제 202는 쓰지 않는다, RFC 7647 §5)은 결과를 알려 주지 않고, 결과는 NOTIFY로 온다(RFC 3515 §2.4.4). SUBSCRIBE의 다이얼로그 usage는 200이 아니라 NOTIFY로 만들어진다(RFC 6665 §4.4.1). MESSAGE에 대한 200은 상대가 읽었다는 뜻이 아니다(RFC 3428 §4). 포킹되면 INVITE 하나에 2xx가 여러 개 올 수 있고, 각각 별개의 다이얼로그이다(RFC 3261 §13.2.2.4).",
-    202: "예전 이벤트 프레임워크에서는 SUBSCRIBE의 인가가 아직 결정되지 않았을 때 202로 응답했다(RFC 3265 §3.1.6.1). 그러나 포킹 과정에서 프록시가 202를 흡수할 수 있고 실제 처리에도 차이가 없어 RFC 6665 §8.3.1에서 사용이 중단(deprecated)되었다. REFER에 대해서는 RFC 3515 §2.4.2가 반드시 202를 보내야 한다고 하고 RFC 7647 §5는 202를 보내서는 안 된다고 하는데, 나중에 나온 RFC 7647을 따른다. 오래된 호 흐름 예제(RFC 5839 §5.4)에는 아직 202가 보이지만 본보기로 삼을 것은 아니다.\nMESSAGE에서는 지금도 쓰인다. 메시지를 저장하거나 SIP이 아닌 망으로 넘기는 릴레이는 202로 응답하는 것이 좋고(RFC 3428 §7), URI 목록 서비스도 202로 응답한다(RFC 5365 §7). 이때 바디도 Contact 헤더도 넣어서는 안 된다(RFC 3428 §7). RFC 5360 §5.10에는 등록 대상의 동의를 아직 받지 못한 제3자 REGISTER에 202로 응답하는 예도 있다.\n202를 200과 똑같이 처리하라는 RFC 6665 §8.3.1의 규칙에는 메서드가 적혀 있지 않다. 그런데 RFC 3428 §4에 따르면 UAC는 200을 받으면 최종 목적지까지 전달되었다고 가정해도 되지만 202를 받으면 그렇게 가정해서는 안 되므로, 여기서는 이 규칙을 이벤트 구독에 한정된 것으로 해석한다. IANA 등록부에는 Accepted (Deprecated)로 적혀 있으나 실제 Reason-Phrase는 Accepted이다.",
-    204: "204는 통지자(notifier)만, 이미 맺어진 다이얼로그 안의 SUBSCRIBE에 대해서만 보낸다(RFC 5839 §7.1). Suppress-If-Match 헤더의 엔터티 태그(entity-tag)가 현재 태그와 같으면 통지자는 반드시 NOTIFY를 보내지 않고 204로 응답해야 하며, 조건이 유지되고 NOTIFY 헤더에 알릴 변화가 없는 동안에는 이후의 NOTIFY도 보내서는 안 된다. 다이얼로그 밖의 SUBSCRIBE라면 NOTIFY를 생략해서는 안 되고(RFC 5839 §6.3) 반드시 바디만 뺀 NOTIFY를 보내야 한다(RFC 5839 §6.2). 생략되는 것은 응답이 아니라 NOTIFY이며, HTTP의 204 No Content와는 관계가 없다.\nSUBSCRIBE에 대한 다른 2xx 응답과 마찬가지로 반드시 Expires 헤더를 담아야 하고(RFC 6665 §3.1.1), 이 값이 새 만료 시간이다(RFC 5839 §5.6). 구독은 반드시 연장해야 한다(RFC 5839 §6.3). 요청의 Expires가 0이면 204로 구독이 종료된다(RFC 5839 §5.7).\nRFC끼리 서로 다른 점이 세 가지 있다. RFC 6665 §4.2.1.2는 SUBSCRIBE에 대한 모든 2xx 뒤에 NOTIFY가 온다고 하지만 RFC 5839 §6.3에서는 오지 않으며, RFC 6665 §4.1.2.2는 204를 언급하여 이를 인정한다. Expires 0을 보낸 경우 RFC 6665 §4.4.1에서는 NOTIFY로 구독이 종료되지만 RFC 5839 §5.7에서는 204로 종료된다. 또한 RFC 5839 §5.7의 예에 나오는 204에는 RFC 6665 §3.1.1에서 반드시 넣도록 한 Expires 헤더가 없다.",
-    300: "착신 측이 여러 단말을 쓰는 경우처럼 위치가 여럿임을 아는 서버가 요청을 직접 전달하지 않고 선택을 발신 측에 맡길 때 적합하다(RFC 3261 §21.3.1). 리다이렉트 서버(RFC 3261 §8.3)와 UAS(RFC 3261 §13.3.1.2)가 보내며, 등록 서버도 REGISTER를 리다이렉트할 수 있다(RFC 3261 §10.3). Contact 값에는 q와 expires를 붙일 수 있다(RFC 3261 §20.10). 요청의 Accept 헤더가 허용하면 선택지를 적은 바디를 담을 수도 있으나, 이를 위한 미디어 타입은 정의되지 않았다(RFC 3261 §21.3.1). 리다이렉트 서버는 Request-URI와 같은 URI로 리다이렉트해서는 안 된다(RFC 3261 §8.3).\n301과 302도 주소를 여러 개 나열할 수 있지만, 300은 사용자나 UA가 고르도록 한다는 점이 다르다. 300의 선택지는 모두 같은 사람이나 서비스로 이어지는 데 비해, 485는 여러 사람 중 누구를 뜻하는지 분명하지 않을 때 쓴다(RFC 3261 §21.4.23). 300은 클래스의 x00 코드이므로 모든 UAC가 반드시 처리할 수 있어야 하고, UAC는 알지 못하는 3xx를 반드시 300으로 처리해야 한다(RFC 3261 §8.1.3.2).\n이 응답으로 요청의 얼리 다이얼로그는 종료된다(RFC 3261 §12.3). 다이얼로그 안의 요청이었다면 새 요청에도 다이얼로그의 라우트 세트(route set)를 그대로 쓴다(RFC 3261 §12.2.1.2). RFC 5057 §5.1은 다이얼로그 안의 리다이렉션은 잘 정립되어 있지 않으며 그 영향은 다이얼로그 전체에 미친다고 본다.",
-    301: "리다이렉트 서버(RFC 3261 §8.3)와 UAS(RFC 3261 §13.3.1.2)가 보내며, 등록 서버도 REGISTER를 리다이렉트할 수 있다(RFC 3261 §10.3). 응답에는 새 주소를 담은 Contact 헤더를 넣는 것이 좋다(RFC 3261 §13.3.1.2). 게이트웨이는 diagnostic이 있는 ISUP cause 22(번호 변경)에 301을 쓰고, diagnostic의 새 번호를 처리할 수 있으면 그 번호를 Contact에 넣는 것이 좋다(RFC 3398 §7.2.4.1). 새 주소를 모르면 410을 쓴다(RFC 3261 §21.4.10).\n옮겨 간 것은 사용자이며, 단말이 잠시 꺼져 있는 것과는 다르다. 하루만 돌리거나 시간대별로 돌리는 전환에는 302를 쓴다. 301을 받은 쪽은 이후 요청도 새 주소로 보내는 것이 좋으므로(RFC 3261 §21.3.2) 잘못 보낸 301은 주소록에 오래 남는다. REGISTER에 대한 위조된 301은 단말의 이후 등록을 모두 공격자에게 향하게 할 수 있으므로(RFC 3261 §26.1.2), 새 주소를 영구히 저장하는 데는 신중한 편이 좋다.\n재시도는 re-INVITE가 아니라 새 요청이다. UAC는 반드시 Contact의 URI를 Request-URI에 복사하고 새 branch를 써야 한다(RFC 3261 §8.1.3.4). 301로 요청의 얼리 다이얼로그는 종료되고(RFC 3261 §12.3), 다이얼로그 안의 요청이었다면 새 요청에도 다이얼로그의 라우트 세트를 그대로 쓴다(RFC 3261 §12.2.1.2).",
-    302: "착신 전환을 리다이렉트로 처리할 때의 코드이다. 보낸 쪽은 새 주소만 알려 주고 빠지며, 이 응답을 받은 쪽이 다시 호를 건다. 망이 직접 호를 전환하는 181(RFC 3261 §21.1.3)과는 이 점이 다르다. 리다이렉트 서버(RFC 3261 §8.3)와 UAS(RFC 3261 §13.3.1.2)가 보내며, 등록 서버는 멀티캐스트 REGISTER에 302로 응답하여 자신의 유니캐스트 주소를 알릴 수 있다(RFC 3261 §10.3). Contact 헤더를 넣는 것이 좋다(RFC 3261 §13.3.1.2). 리다이렉트 서버는 Request-URI와 같은 URI로 리다이렉트해서는 안 되지만, 사용자는 같고 전송 프로토콜이나 서버만 바꾼 주소는 괜찮다(RFC 3261 §8.3).\n유효 시간은 Contact의 expires 파라미터로, 없으면 Expires 헤더로 정해지며, 형식이 잘못된 값은 3600초로 보는 것이 좋다(RFC 3261 §8.3). 301과 달리 일시적인 이동이므로 주소록을 갱신할 필요가 없다.\n흔한 잘못은 다이얼로그 안의 INVITE인 re-INVITE로 재시도하는 것, 유효 시간이 없는데도 나중에 그 주소를 다시 쓰는 것, SIPS에서 SIP으로 돌리는 리다이렉트를 아무 알림 없이 따르는 것이다. 마지막 경우 클라이언트는 진행할 수 있지만 사용자에게 알리는 것이 좋다(RFC 3261 §8.1.3.4). 프록시가 이를 따르는 것에 대해 RFC 3261 §16.7은 하지 않는 것이 좋다고 하고 RFC 5630 §5.3은 해서는 안 된다고 한다.",
-    305: "프록시를 거쳐서만 요청을 받으려는 UAS가, 프록시를 경유하지 않고 직접 또는 다른 경로로 온 요청에 보낸다. 이 요청 하나에만 해당하며 이후 요청의 설정을 바꾸라는 뜻이 아니다(RFC 3261 §21.3.4). 407은 경로상의 프록시가 인증을 요구하는 것이므로 다르다(RFC 3261 §21.4.8). 301과 302는 사용자의 다른 주소를, 305는 같은 자원으로 가는 다른 경로를 알려 준다.\nRFC 3261의 설명은 충분하지 않다. Contact 헤더가 프록시의 URI를 알려 주지만(RFC 3261 §21.3.4), Contact를 넣는 것이 좋다는 규정은 300, 301, 302에만 있고(RFC 3261 §13.3.1.2) 헤더 표에는 선택 사항으로 되어 있다(RFC 3261 §20). Contact가 없는 305는 따를 수 없다. 새 요청에 프록시를 어떻게 넣는지도 나와 있지 않다. 일반 규칙대로라면 반드시 Contact의 URI를 Request-URI에 넣어야 하지만(RFC 3261 §8.1.3.4) 그러면 원래 목적지가 사라진다. 반면 프록시를 거쳐 보내는 요청이라면 Request-URI를 유지하고 프록시를 Route 헤더에 넣게 된다.\n2xx가 아닌 다른 최종 응답과 마찬가지로 요청의 얼리 다이얼로그를 종료시킨다(RFC 3261 §12.3). 프록시나 리다이렉트 서버는 라우팅 정책을 강제하려는 경우라도 305를 생성해서는 안 된다(RFC 3261 §21.3.4).",
-    380: "RFC 3261은 380을 자세히 다루지 않는다. 바디의 형식(RFC 3261 §21.3.5)도, 누가 보내는지도 따로 정하지 않았으므로 리다이렉트 서버(RFC 3261 §8.3)와 UAS(RFC 3261 §13.3.1.2)에 관한 일반 규칙만 적용된다. 바디가 있으면 반드시 Content-Type 헤더가 있어야 한다(RFC 3261 §20.15). Contact 헤더는 선택 사항이며(RFC 3261 §20), 넣는 것이 좋다는 규정은 300, 301, 302에만 있다(RFC 3261 §13.3.1.2).\n300부터 302까지는 사용자의 다른 주소를 알리지만 380은 다른 서비스를 알린다. 요청한 호 자체는 실패한 것이며 요청의 얼리 다이얼로그는 종료된다(RFC 3261 §12.3). 488(RFC 3261 §21.4.26)이나 606(RFC 3261 §21.6.4)과 달리 세션 기술(SDP)을 문제 삼는 것이 아니다.\n실무에서는 IMS 망에서 볼 수 있다. 망 가장자리의 장비가 3GPP의 XML 바디와 함께 보내 긴급 호를 다른 방법으로 걸게 하는데, 이는 IETF가 아니라 3GPP의 규정이다. 이런 합의가 없으면 발신 측과 서버가 서로 이해하기 어렵다. 바디를 보지 않고 302처럼 Contact로 다시 거는 것, 사용자에게 아무것도 알리지 않고 끝내는 것, Reason-Phrase를 Alternate Service로 잘못 적는 것이 흔한 오류이다.",
-    400: "구문 오류, 필수 헤더 누락, 서로 모순되는 헤더 값처럼 메시지 자체가 잘못된 경우이다. 어느 서버나 보낼 수 있다. 프록시는 요청을 처리하고 전달하는 데 필요한 부분만 확인하고 형식이 잘못된 나머지 헤더는 그대로 두는 것이 좋으며(RFC 3261 §16.3), UAS도 처리에 필요하지 않은 헤더라면 형식이 잘못되었어도 무시하는 것이 좋다(RFC 3261 §8.2.2). 사소한 어긋남마다 400을 보내는 파서는 지나치게 엄격한 것이다.\n400으로 응답하도록 정해진 경우도 있다. REGISTER의 와일드카드 Contact에 다른 Contact가 함께 있거나 만료 시간이 0이 아닐 때(RFC 3261 §10.3), REFER의 Refer-To 값이 정확히 하나가 아닐 때(RFC 3515 §2.4.2), Replaces나 Join 헤더가 반복되거나 INVITE가 아닌 요청에 있을 때(RFC 3891 §3, RFC 3911 §4), UAS가 SIPS URI와 SIP URI의 일관되지 않은 사용을 거절할 때(RFC 5630 §5.1.2)에는 반드시 400이어야 한다. UDP 요청이 바디의 끝보다 먼저 끝나면 400으로 응답하는 것이 좋다(RFC 3261 §18.3).\n이 코드에 딸린 헤더는 없으며 해당 트랜잭션에만 영향을 준다(RFC 5057 §5.1). 알지 못하는 메서드는 501, 알지 못하는 확장은 420, 알지 못하는 바디 형식은 415로 응답한다. RFC 3261 §10.3과 RFC 3903 §6에는 400 (Invalid Request)라는 표기도 있으므로 문구가 아니라 숫자로 판단한다.",
-    401: "챌린지에는 인증 방식과 realm이 들어 있고, 보호 도메인은 realm만으로 정해진다(RFC 3261 §22.1, RFC 3261 §22.2). Basic은 써서는 안 되고 Digest 챌린지에는 반드시 qop를 넣어야 한다(RFC 8760 §2.6). 같은 realm의 챌린지가 여럿이면 반드시 서로 다른 알고리즘을 써야 하고 선호하는 것부터 적어야 한다(RFC 8760 §2.3). 등록 서버는 UAC를 인증하는 것이 좋고(RFC 3261 §10.3), 통지자(notifier)가 SUBSCRIBE를 인증할 때는 평소 프록시로 동작하는 노드라도 항상 401을 쓴다(RFC 6665 §4.2.1.3). ACK와 CANCEL에는 인증을 요구해서는 안 된다(RFC 3261 §22.1).\n포킹 프록시는 4xx 중에서 401을 우선하여 고르는 것이 좋고, 이때 다른 브랜치에서 받은 401과 407의 챌린지를 반드시 모두 더해야 하므로 401에 Proxy-Authenticate 헤더가 함께 있을 수도 있다(RFC 3261 §16.7). RFC끼리 어긋나는 곳도 있다. RFC 3261 §22.1에서 407은 프록시만 쓰는 코드이지만 RFC 8760 §2.3은 UAS가 401이나 407을 쓰는 것으로 적고, RFC 3261 §26.3.2.1은 RFC 3261 §22.2와 달리 등록 서버가 Proxy-Authenticate와 함께 401 (Proxy Authentication Required)를 보내는 것으로 적고 있다.\n해당 트랜잭션만 실패한다(RFC 5057 §5.1). 첫 401은 오류가 아니라 정상 절차이며, 인증 정보가 맞지 않을 때 서버는 챌린지를 반복하거나 403으로 응답할 수 있다(RFC 3261 §22.1). 문구의 철자는 z를 쓰는 Unauthorized이다.",
-    402: "RFC 3261은 이 번호를 예약해 두었을 뿐, 누가 어떤 요청에 보내는지, 어떤 헤더나 바디를 싣는지 아무것도 정하지 않았고(RFC 3261 §21.4.3), 헤더 표에도 이 코드에 딸린 헤더가 없다(RFC 3261 §20). RFC 5057 §5.1은 이 코드가 해당 트랜잭션에만 영향을 주며 알지 못하는 4xx처럼 처리하는 것이 좋다고 덧붙인다.\n따라서 선불 계정의 잔액이 없다는 등의 이유로 402를 보내는 장비는 어느 RFC에도 없는 의미를 붙인 것이어서 받는 쪽이 그 의미에 기댈 수 없다. UAC의 의무는 알지 못하는 최종 응답을 반드시 그 클래스의 x00, 여기서는 400으로 처리하는 것뿐이다(RFC 3261 §8.1.3.2). HTTP에서의 의미를 그대로 가져올 수도 없다. 요청을 이해했지만 거부하는 서버는 403으로 응답하고(RFC 3261 §21.4.4), 인증 정보가 없으면 401이나 407로 알린다(RFC 3261 §21.4.2).",
-    403: "정책이나 권한에 따른 거부이다. 등록 서버가 보기에 인증된 사용자에게 바인딩을 수정할 권한이 없거나(RFC 3261 §10.3), 인증된 사용자에게 요청한 Resource-Priority 수준의 권한이 없으면(RFC 4412 §4.6.4) 반드시 403으로 응답해야 한다. 기존 구독이 없는 refer 이벤트의 SUBSCRIBE에 대해서도 RFC 3515 §2.4.4는 403을 의무로 두었으나 이 규칙은 RFC 7614 §7에서 삭제되었다. UAS가 To 헤더 때문에 요청을 거절할 때(RFC 3261 §8.2.2.1), 익명 발신자를 거부한다는 사실을 UAS가 숨기려 할 때(RFC 5079 §7, 433 대신)에는 403을 쓰는 것이 좋다. 통지자(notifier)는 접근 목록 등으로 구독자에게 권한이 없음이 확인되면, 감추어야 할 정보가 드러날 수 있는 경우가 아닌 한 403이나 603으로 응답하는 것이 좋다(RFC 6665 §4.2.1.3). 게이트웨이가 ISUP 원인 값 21, 55, 57, 87에 쓰는 것도 권장된다(RFC 3398 §7.2.4.1).\n이 코드에 딸린 헤더는 없다. Date 헤더가 너무 오래되었다고 판단한 검증 서비스(verification service)는 Stale Date라는 문구로 403을 보낼 수 있다(RFC 8224 §6.2.2). 해당 트랜잭션만 실패한다(RFC 5057 §5.1).\n401과 407은 인증 정보를 요구하지만 403은 그렇지 않다. 다만 서버는 인증 정보가 맞지 않을 때에도 403으로 응답할 수 있으므로(RFC 3261 §22.1) 비밀번호 오류가 원인일 수도 있다. 착신 측이 거절했고 달리 응답할 단말도 없으면 603(RFC 3261 §21.6.2), 없는 사용자이면 404, 통화 중이면 486이며, 403은 이들을 모두 대신하는 코드가 아니다.",
-    404: "UAS는 Request-URI가 자신이 요청을 받아들이는 주소가 아닐 때 404를 보내는 것이 좋다(RFC 3261 §8.2.2.1). 프록시는 Request-URI가 자신이 맡은 자원을 가리키지만 그 자원이 없을 때(RFC 3261 §16.5), 등록 서버는 To의 AOR(address-of-record)이 그 도메인에서 유효하지 않을 때(RFC 3261 §10.3) 반드시 404로 응답해야 한다. 게이트웨이가 ISUP 원인 값 1, 2, 3과 ANSI 망의 26에 404를 쓰는 것이 권장된다(RFC 3398 §7.2.4.1). RFC 3261 §21.4.5에 따르면 수신 측이 담당하지 않는 도메인의 요청에도 404로 응답하지만, 프록시는 그런 요청을 반드시 전달해야 한다(RFC 3261 §16.5).\nRetry-After 헤더를 실을 수 있다(RFC 3261 §20.33). 다이얼로그 안에서는 거절된 Request-URI가 곧 원격 타깃이므로 다이얼로그와 그 안의 모든 usage가 사라진다(RFC 5057 §5.1). 구독을 갱신하는 SUBSCRIBE(RFC 6665 §4.1.2.2)나 NOTIFY(RFC 6665 §4.2.2)에 404를 받으면 그 구독은 반드시 끝난 것으로 처리해야 한다.\n사용자를 알지만 지금 전달할 위치가 없으면 404가 아니라 480인데(RFC 3261 §21.4.18) 자주 혼동된다. 410은 영구적으로 없어진 것, 604는 어디에도 없는 것, 484는 불완전한 주소, 485는 모호한 주소이다. 흔한 설명과 달리 도메인 주소가 DNS에 없다는 뜻도 아니다. 그 도메인에 사용자가 없거나 서버가 그 도메인을 담당하지 않는 것이다.",
-    405: "UAS는 알기는 하지만 지원하지 않는 모든 메서드에 반드시 405로 응답해야 한다(RFC 3261 §8.2.1). 이때 Allow 헤더에 적는 내용은 세 가지로 설명되어 있다. 해당 주소에서 유효한 메서드(RFC 3261 §21.4.6), UAS가 지원하는 메서드(RFC 3261 §8.2.1), ACK와 CANCEL을 포함하여 UA가 이해하는 메서드(RFC 3261 §20.5)이다. REFER를 아는 등록 서버는 REFER에 405로 응답하는 것이 좋다(RFC 3515 §2.5). 프록시는 모르는 메서드라는 이유로 요청의 전달을 거부해서는 안 된다(RFC 3261 §16.3).\n다이얼로그 안에서는 그 요청이 속한 usage가 끝나며, INVITE usage 안의 INFO처럼 usage에 필수적이지 않은 요청이었다면 트랜잭션만 실패한다(RFC 5057 §5.1). 구독을 갱신하는 SUBSCRIBE(RFC 6665 §4.1.2.2)나 NOTIFY(RFC 6665 §4.2.2)에 405를 받으면 그 구독은 반드시 끝난 것으로 처리해야 한다.\nUAS가 메서드를 알지 못하고 어떤 사용자에 대해서도 지원할 수 없으면 501로 응답한다(RFC 3261 §21.5.2). Allow 헤더가 없는 405와 모르는 메서드에 보내는 405가 흔한 잘못이다.",
-    406: "판단 기준은 요청의 Accept 헤더이다. 이 헤더가 없으면 서버는 application/sdp로 간주하는 것이 좋고, 비어 있으면 어떤 형식도 받지 않겠다는 뜻이다(RFC 3261 §20.1). 통지자(notifier)가 SUBSCRIBE의 Accept에 나열된 형식을 NOTIFY에 하나도 담을 수 없을 때의 올바른 응답이 406이다(RFC 6665 §4.1.2.1). Accept에 application/sdp가 없는 INVITE에 대해 RFC 4475는 Warning 399를 실은 406이 가능하고 400도 적절하다고 본다(RFC 4475 §3.3.15).\n반드시 실어야 하는 헤더가 없으므로 어떤 형식이면 되는지 응답에 나오지 않을 수 있다. 해당 트랜잭션만 실패한다(RFC 5057 §5.1).\n문구가 606과 같으므로 숫자로 구별한다. 606과 488은 세션 기술(SDP)에 대한 응답이며, INVITE의 오퍼를 거절하는 UAS는 488로 응답하고 Warning 헤더를 넣는 것이 좋으므로(RFC 3261 §13.3.1.3) 코덱이 맞지 않을 때 406을 보내는 것은 잘못된 습관이다. UAS가 읽을 수 없는 요청 바디는 415의 문제이다(RFC 3261 §8.2.3). 클라이언트가 Accept에 없는 콘텐츠를 요구했다는 뜻도 아니다. 맞는 것을 만들지 못하는 쪽은 서버이다.",
-    407: "절차는 401과 같지만 Proxy-Authenticate와 Proxy-Authorization 헤더를 쓴다. 착신 측이 아니라 전화 게이트웨이 같은 통신 채널에 접근할 때 인증이 필요한 경우에 쓸 수 있다(RFC 3261 §21.4.8). 프록시는 407로 인증을 요구할 수 있고(RFC 3261 §22.1), RFC 8898 §2.3에 따르면 요청에 받아들일 만한 인증 정보가 없을 때는 그렇게 하는 것이 좋다. ACK와 CANCEL에는 인증을 요구해서는 안 된다(RFC 3261 §22.1). 프록시는 모든 407을 다른 응답과 같은 절차로 반드시 UAC 쪽으로 전달해야 하고, 스스로 Proxy-Authorization 값을 더해서는 안 되며, 자기 realm의 것이 아닌 값은 반드시 그대로 두어야 한다(RFC 3261 §22.3). 포킹 프록시는 4xx 중에서 407을 우선하여 고르는 것이 좋고, 다른 브랜치의 401과 407 챌린지를 반드시 모두 합쳐야 한다(RFC 3261 §16.7).\n등록 서버와 통지자(notifier)는 UAS이므로 401을 쓰지만(RFC 3261 §22.1, RFC 6665 §4.2.1.3), 등록 서버 앞의 프록시가 REGISTER에 407로 응답할 수는 있다. RFC 8760 §2.3은 RFC 3261 §22.1과 달리 UAS가 두 코드를 모두 쓰는 것으로 적고 있다. 401과 마찬가지로 Basic은 금지되고 Digest 챌린지에는 반드시 qop를 넣어야 한다(RFC 8760 §2.6).\n해당 트랜잭션만 실패하므로(RFC 5057 §5.1) re-INVITE에 407을 받아도 호는 유지된다. Proxy-Authorization 대신 Authorization 헤더로 답하는 것이 흔한 잘못이다.",
-    408: "상태 유지(stateful) 프록시는 모든 브랜치가 최종 응답 없이 끝나면 반드시 408을 보내야 하고(RFC 3261 §16.7), 임시 응답이 오기 전에 타이머 C로 끝낸 브랜치는 반드시 408을 받은 것처럼 다루어야 한다(RFC 3261 §16.8). RFC 3261 §16.7은 이를 INVITE에 한정하지 않으며, INVITE에만 보낼 수 있다는 제한은 RFC 4320 §4.2에서 생겼다. Resource-Priority 요청을 대기열에 넣는 UAS는 너무 오래 기다린 요청에 408로 응답하고(RFC 4412 §4.6.5), 게이트웨이가 ISUP 원인 값 18에 408을 쓰는 것이 권장된다(RFC 3398 §7.2.4.1). 실제로 전송된 적이 없는 408도 많다. 타이머 B나 F가 T1의 64배, 기본값으로 32초 뒤에 만료되면(RFC 3261 §17.1.1.2, RFC 3261 §17.1.2.2) UAC는 이를 반드시 408로 처리해야 하기 때문이다(RFC 3261 §8.1.3.1).\n다이얼로그 안에서 받은 UAC는 다이얼로그를 종료하는 것이 좋고(RFC 3261 §12.2.1.2), BYE에 대해서라면 반드시 세션과 다이얼로그가 끝난 것으로 보아야 한다(RFC 3261 §15.1.1). RFC 5057은 영향을 더 좁게 본다. RFC 5057 §5.1의 표에는 408이 트랜잭션에만 영향을 주는 것으로 되어 있지만, 그 주석 4가 가리키는 RFC 5057 §5.2에 따르면 타임아웃은 일반적으로 그 트랜잭션이 속한 다이얼로그 usage에만 영향을 주는 것이 좋다.\n사용자 무응답을 뜻하는 ISUP 원인 값 19에는 480이 권장된다(RFC 3398 §7.2.4.1). INVITE의 Expires가 UAS에서 만료되면 487로 응답하는 것이 좋다(RFC 3261 §13.3.1). 다른 서버의 응답을 기다리다 시간이 지난 서버는 504를 쓰지만, Expires 헤더로 정한 시간이 지난 것이라면 408을 쓰는 것이 좋다(RFC 3261 §21.5.5).",
-    410: "한때 이 서버에 있던 주소이지만 돌아올 것으로 기대되지 않고, 서버가 알려 줄 새 주소도 없는 경우이다. RFC 3261은 보내는 쪽을 한정하지 않는다(RFC 3261 §21.4.10). 게이트웨이는 진단 정보가 없는 ISUP 원인 값 22(번호 변경)와 원인 값 23에 410을 보내는 것이 권장되며, 새 번호가 들어 있을 수 있는 진단 정보가 있으면 원인 값 22는 301이 된다(RFC 3398 §7.2.4.1).\n이 코드에 딸린 헤더는 없고, 404와 달리 Retry-After도 410에는 마련되어 있지 않다(RFC 3261 §20.33). 다이얼로그 안에서는 거절된 Request-URI가 곧 원격 타깃이므로 다이얼로그와 그 안의 모든 usage가 사라진다(RFC 5057 §5.1). 구독을 갱신하는 SUBSCRIBE(RFC 6665 §4.1.2.2)나 NOTIFY(RFC 6665 §4.2.2)에 410을 받으면 그 구독은 반드시 끝난 것으로 처리해야 한다.\n새 주소를 아는 서버는 그 주소를 Contact에 실은 301을 쓴다(RFC 3261 §21.3.2). 등록되어 있지 않을 뿐인 사용자는 480(RFC 3261 §21.4.18), 처음부터 없던 사용자는 404이다. 410은 이 서버에 한정된 판단이며 604는 모든 곳에 대한 판단이다. 잠시 자리를 비운 사용자에게 410을 보내는 것이 흔한 실수이다.",
-    412: "엔터티 태그로 지정한 이벤트 상태를 갱신, 수정, 삭제하는 조건부 PUBLISH에 쓰인다. ESC(event state compositor)는 그 자원과 이벤트 패키지에 대해 저장한 모든 태그와 비교하여 맞는 것이 없으면 반드시 412로 거절해야 한다(RFC 3903 §6). RFC가 드는 예는 갱신하거나 수정하기 전에 발행이 만료된 경우이고(RFC 3903 §4.3, RFC 3903 §4.4), ESC가 재시작하여 상태를 잃은 경우에도 같은 결과가 된다. SIP-If-Match의 태그가 정확히 하나가 아니면 412가 아니라 반드시 400으로 응답해야 한다(RFC 3903 §6).\n이 코드에 딸린 헤더는 없고, Record-Route를 넣어서는 안 되며(RFC 3903 §6), 바디는 일반적으로 비어 있다(RFC 3903 §10.2). PUBLISH는 다이얼로그를 만들지 않으며(RFC 3903 §4), 다이얼로그 안에서 받더라도 트랜잭션만 실패한다(RFC 5057 §5.1).\n문구는 Conditional Request Failed이다. 여러 표에 보이는 Precondition Failed는 HTTP의 문구이며, 헤더 이름도 If-Match가 아니라 SIP-If-Match이다. 580이 다루는 SDP의 전제 조건(RFC 3312 §8)과는 관계가 없다. 지원하지 않는 이벤트 패키지에는 반드시 489로 응답해야 하고, 만료 시간이 너무 짧으면 423으로 거절할 수 있다(RFC 3903 §6).",
-    413: "헤더는 빼고 바디만 따진다. 메시지 전체의 길이는 513이 다룬다(RFC 3261 §21.5.7). 서버는 클라이언트가 계속 보내지 못하도록 연결을 끊을 수 있다(RFC 3261 §21.4.11). Retry-After 헤더는 일시적인 상황임을 나타내며(RFC 3261 §21.4.11), 이 헤더가 없으면 기다려서 될 일인지 알 수 없다. 허용되는 크기를 알려 주는 헤더는 없으므로 클라이언트는 짐작할 수밖에 없다.\n주로 긴 SDP 오퍼, multipart 바디, 내용이 큰 MESSAGE나 PUBLISH가 원인이다. 다이얼로그 안에서는 해당 트랜잭션만 실패한다(RFC 5057 §5.1).\n413이 전송 계층의 규칙을 대신하지는 않는다. 경로 MTU와의 차이가 200바이트 이내인 요청이나, MTU를 모를 때 1300바이트를 넘는 요청은 반드시 TCP처럼 혼잡을 제어하는 전송으로 보내야 하며(RFC 3261 §18.1.1), UDP에서 조각이 유실되면 413이 아니라 무응답으로 나타난다. Request-URI가 너무 길면 414, 지원하지 않는 형식이면 415이다.",
-    414: "기준은 이 서버에 도착한 요청 라인의 Request-URI이며 파라미터도 모두 포함한다. 다른 헤더의 값이 긴 것은 414의 이유가 되지 않는다. RFC 3261에는 최대 길이가 없고 어디까지 해석할지는 서버마다 정한다(RFC 3261 §21.4.12). 파라미터가 많은 Contact URI가 이후 요청의 Request-URI가 되는 것이 전형적인 원인이며, 모바일 UA의 푸시 파라미터가 그 예이다(RFC 8599 §5.6.2).\n이 코드에 딸린 헤더는 없다. RFC 5057 §5.1에 따르면 다이얼로그 안에서도 트랜잭션만 실패하지만, 거기에서는 Request-URI가 곧 원격 타깃이므로 같은 타깃으로 가는 이후 요청도 실패하기 쉽다.\n문구는 Request-URI Too Long이며, RFC 3261에서 Request-URI Too Large는 문법의 주석에만 나온다(RFC 3261 §25.1). 바디가 너무 크면 413, 메시지 전체가 너무 길면 513, 번호 자릿수가 모자란 주소는 484이다.",
-    415: "UAS는 선택 사항이 아닌 바디 파트의 형식, 언어, 인코딩을 이해하지 못하면 반드시 415로 거절해야 하고, 그에 맞춰 Accept, Accept-Language, Accept-Encoding 헤더에 자신이 이해하는 것을 반드시 나열해야 한다(RFC 3261 §8.2.3). handling 파라미터가 없는 파트는 required로 간주하는 것이 좋다(RFC 3261 §20.11). handling이 required인 파트의 disposition 타입을 그 상황에서 지원하지 않을 때에도 415로 응답하는 것이 좋은데, 이때는 요청에 쓰인 형식이 Accept에 모두 들어 있을 수 있다(RFC 5621 §8.4). INFO의 바디 형식을 UA가 지원하더라도 그 Info Package에서는 지원하지 않으면 415가 권장되고(RFC 6086 §4.2.2), 지원하지 않는 형식의 MESSAGE에는 반드시 415로 응답해야 한다(RFC 8591 §7.3, 원문에는 UAC로 적혀 있으나 수신 측을 뜻한다).\n포킹 프록시는 4xx 중에서 415를 우선하여 고르는 것이 좋다(RFC 3261 §16.7). 해당 트랜잭션만 실패한다(RFC 5057 §5.1). S/MIME을 보내고 받은 415는 다운그레이드 공격일 수 있다(RFC 3261 §23.2).\n406은 서버가 만들어야 할 바디, 415는 서버가 받은 바디의 문제이다. SDP를 이해했지만 코덱이나 주소가 맞지 않으면 415가 아니라 488이나 606이다. 수신 측이 모르는 키로 암호화된 바디는 493이다(RFC 3261 §23.2). Accept 헤더를 빠뜨리는 것이 흔한 잘못이다.",
-    416: "UAS(RFC 3261 §8.2.2.1)와 프록시(RFC 3261 §16.3)는 Request-URI의 스킴을 알지 못할 때, 예를 들어 sip만 아는 서버에 tel이 왔을 때 416으로 응답하는 것이 좋다. To의 스킴은 이유가 되지 않으며, UAS는 그런 요청을 받아들이는 것이 권장된다(RFC 3261 §8.2.2.1). 그 스킴의 URI를 일부라도 받아들이는 서버라면 받아들이지 않는 URI에는 404가 알맞다(RFC 4475 §3.3.3).\nSIPS를 알지만 SIPS로 연결되기를 원하지 않는 UAS는 반드시 480으로 응답해야 하고 Warning 380을 넣는 것이 좋다(RFC 5630 §5.1.2). RFC 3261 §8.1.3.5에 따르면 클라이언트는 SIP URI로 다시 시도하는 것이 좋지만, RFC 5630 §5.1.1은 UAC가 sips를 sip으로 자동으로 바꿔서는 안 된다고 정한다. sip이나 sips를 다른 스킴으로 바꿔 보낸 프록시는 스스로 SIP URI로 시도하는 것이 좋다(RFC 3261 §16.7). SIPS URI로 요청을 보낸 프록시는 416을 받고 스스로 다시 시도(recurse)해서는 안 된다(RFC 5630 §5.3).\n다이얼로그 안에서는 거절된 Request-URI가 곧 원격 타깃이므로 다이얼로그와 그 안의 모든 usage가 사라진다(RFC 5057 §5.1). 구독을 갱신하는 SUBSCRIBE(RFC 6665 §4.1.2.2)나 NOTIFY(RFC 6665 §4.2.2)에 416을 받으면 그 구독은 반드시 끝난 것으로 처리해야 한다. HTTP 416의 범위 오류와는 관계가 없다.",
-    417: "두 가지가 겹친 경우이다. Require에 resource-priority가 있고 자원 값을 하나도 이해하지 못할 때, 이 확장을 지원하는 UAS나 프록시는 반드시 417로 거절해야 한다(RFC 4412 §4.6.2). Require에 이 태그가 없으면 헤더가 없는 것처럼 기본 우선순위로 처리하며, 이해하지 못한 값을 바꾸거나 지워서는 안 된다(RFC 4412 §4.6.2). 응답의 Accept-Resource-Priority 헤더로 받아들일 수 있는 값을 알릴 수 있다(RFC 4412 §4.6.2). 도메인에 따라 이 헤더를 쓰지 않도록 할 수도 있지만 권장되지 않는다(RFC 4412 §3.2).\n이 확장이 없는 UA는 그런 Require에 417이 아니라 반드시 420으로 응답해야 하며, Proxy-Require에 resource-priority를 넣는 것은 권장되지 않는다(RFC 4412 §4.3). 다른 실패에는 각각의 코드가 있다. 인증되지 않았으면 401이나 407(RFC 4412 §4.6.3), 그 수준의 권한이 없으면 반드시 403(RFC 4412 §4.6.4), 자원이 모자라면 503이나 488이다(RFC 4412 §4.6.5).\n해당 트랜잭션만 실패한다(RFC 5057 §5.1). 값은 네임스페이스, 점, 우선순위 순으로 적고 대소문자를 가리지 않으며, 한 메시지에 같은 네임스페이스가 두 번 나와서는 안 된다(RFC 4412 §3.1). 417의 문구를 Bad Extension으로 적은 표는 틀린 것이며, 그것은 420의 문구이다.",
-    420: "응답하는 장비가 이해하지 못하는 확장을 요청이 요구했음을 의미한다. UAS는 Require 헤더에서(RFC 3261 §8.2.2.3), 프록시는 Proxy-Require 헤더에서(RFC 3261 §16.3) 그런 옵션 태그를 발견하면 반드시 420으로 응답하고, 이해하지 못한 태그를 반드시 Unsupported 헤더에 나열해야 한다. 임시 응답을 신뢰성 있게 보낼 의사가 없는 UAS는 Require: 100rel이 있는 요청도 반드시 같은 방식으로 거절해야 한다(RFC 3262 §3).\n어느 헤더를 보는지는 장비의 역할에 따라 다르다(RFC 4475 §3.3.5). 프록시는 Proxy-Require를 검사하고(RFC 3261 §16.3), 리다이렉트 서버는 Require의 알지 못하는 태그를 반드시 무시해야 한다(RFC 3261 §8.3). CANCEL과 2xx가 아닌 응답에 대한 ACK에서는 두 헤더 모두 반드시 무시해야 한다(RFC 3261 §8.2.2.3). path 지원을 밝히지 않은 UA의 REGISTER에 Path 헤더가 있으면 등록 서버가 420으로 거절하는 것이 권장 정책이다(RFC 3327 §5.3).\n421은 반대의 경우로, 클라이언트가 제시하지 않은 확장을 서버가 필요로 한다. Require로 요구된 resource-priority를 지원하지 않는 UA는 반드시 420으로, 지원하지만 값을 하나도 알지 못하면 반드시 417로 응답해야 한다(RFC 4412 §4.3, RFC 4412 §4.6.2). RFC 3515 §2.2와 RFC 3903 §11.1.1의 표는 420의 Unsupported를 선택 사항으로 적어, 반드시 넣으라는 RFC 3261 §21.4.15와 어긋난다. 실패는 트랜잭션에 그친다(RFC 5057 §5.1).",
-    421: "서버가 요청을 처리하는 데 필요한 확장이 요청의 Supported 헤더에 없음을 의미하며, 응답의 Require 헤더에 그 확장을 반드시 나열해야 한다(RFC 3261 §21.4.16). RFC 3261은 이 코드를 권하지 않는다. 대체로 상호 운용성을 해치므로 보내지 않기를 권하며, 서버는 기본 SIP과 클라이언트가 지원하는 확장만으로 처리하는 것이 좋다(RFC 3261 §8.2.4).\n두 확장에서는 프록시도 421을 보낸다. 정책상 보안 메커니즘 합의(sec-agree)를 요구하는 첫 홉 서버(프록시, 등록 서버, UAS)는 요청 어디에도 sec-agree가 없으면 반드시 421로 응답하고 Require: sec-agree, Security-Server 헤더, 클라이언트가 보안 메커니즘을 시작하는 데 필요한 정보를 반드시 넣어야 한다. sec-agree가 Supported에 있으면 반드시 494로 응답해야 한다(RFC 3329 §2.3.2). 등록 서버의 Path 지원이 필요한 프록시는 UA가 지원을 밝히지 않았으면 421로 거절하는 것이 좋다(RFC 3327 §5.2).\nRFC끼리 어긋나는 부분이 있다. RFC 3261 §21.4.16은 Supported에 없는 태그를 대상으로 하지만, RFC 7614 §6에서는 REFER의 Supported에 있는 explicitsub나 nosub를 쓰려는 UAS가 421을 보낸다. 또 RFC 3329 §4.2의 예에는 RFC 3329 §2.3.2가 요구하는 Require가 빠져 있다. 420은 반대의 경우이다. 실패는 트랜잭션에 그친다(RFC 5057 §5.1).",
-    422: "INVITE나 UPDATE가 Session-Expires 헤더로 요청한 세션 간격이 프록시나 UAS의 로컬 정책상 최솟값보다 짧음을 의미한다. 양쪽 모두 이때 요청을 거절할 수 있으며, 자신의 최솟값을 반드시 Min-SE 헤더로 알려야 한다(RFC 4028 §8.1, RFC 4028 §9). 이 값이 90초보다 작아서는 안 되며, Min-SE를 다른 응답에 써서는 안 된다(RFC 4028 §5).\n거절할 수 있는 것은 Supported에 timer가 있는 요청이다. timer가 없는 요청을 프록시가 거절하면 호가 실패할 뿐 소용이 없다. 이때 프록시는 Min-SE를 넣거나 자신의 최솟값까지 올리는 것이 좋고, 그다음 Session-Expires를 반드시 같은 값으로 늘려야 한다(RFC 4028 §8.1). 등록, 구독, 발행의 만료 시간이 너무 짧은 경우는 422가 아니라 423이다. Session Timer Too Small은 현장에서 보이는 잘못된 Reason-Phrase이다.\n실패는 트랜잭션에 그친다(RFC 5057 §5.1). 다이얼로그 안에서 온 422에 대해서는 RFC마다 설명이 다르다. RFC 5057 §5.1은 프로토콜 위반이므로 알지 못하는 4xx로 처리하는 것이 좋다고 하지만, RFC 4028 §10은 세션 갱신에도 422가 올 수 있다고 보고, 세션 만료 시각은 바뀌지 않으므로 UA가 그 전에 세션을 갱신해야 한다고 설명한다.",
-    423: "클라이언트가 요청한 만료 시간이 서버가 받아들이기에 너무 짧음을 의미한다. 등록 서버는 요청된 시간이 0보다 크고 1시간보다 짧으며 설정된 최솟값보다 짧을 때만 423을 보낼 수 있고(RFC 3261 §10.3), 최초 SUBSCRIBE를 받은 통지자(notifier)에도 같은 세 조건이 적용된다(RFC 6665 §4.2.1.1). 구독 갱신에서는 시간이 지나치게 짧으면 통지자가 423을 보내는 것이 좋다(RFC 6665 §4.2.1.4). PUBLISH에서는 0보다 크고 최솟값보다 짧을 때 ESC(event state compositor)가 보낼 수 있다(RFC 3903 §6). UA를 위해 푸시 알림을 요청하려는 프록시는 REGISTER의 만료 시간이 너무 짧다고 판단하면 반드시 423을 보내거나 요청을 등록 서버 쪽으로 전달해야 한다(RFC 8599 §5.6.1.1).\nREGISTER(RFC 3261 §10.3)와 PUBLISH(RFC 3903 §6)에 대한 응답에는 Min-Expires 헤더가 반드시 있어야 한다. SUBSCRIBE에 대해서는 의무라는 말 없이 언급될 뿐이고(RFC 6665 §4.2.1.1), RFC 8599 §5.6.1.1에는 언급이 없다.\n기존 상태는 유지된다. REGISTER는 전부 처리되거나 전혀 처리되지 않으며(RFC 3261 §10.3), 갱신이 423으로 실패한 구독은 알려진 만료 시각까지 유효하다(RFC 6665 §4.1.2.2). 세션 간격이 너무 짧은 경우는 423이 아니라 422이다. Interval too small과 Subscription Too Brief는 RFC 3265 §3.1.6.1과 RFC 3265 §3.1.6.4에 있던 문구로 이후 고쳐졌다(RFC 6665 §B.13).",
-    424: "위치 정보를 쓰는 수신 측(UAS 또는 중개 장비)이 요청의 위치 정보 때문에 요청을 거절함을 의미한다. 형식이 잘못되었거나, 용도에 맞지 않거나, 참조(dereference)로 가져올 수 없는 경우이다(RFC 6442 §4.3). 응답에는 반드시 Geolocation-Error 헤더가 있어야 하고(RFC 6442 §4.3) 그 값은 반드시 하나여야 하며, 1xx는 처리 불가, 2xx는 권한 필요, 3xx는 참조 실패를 나타낸다(RFC 6442 §4.4).\n이 코드는 응답하는 장비에 위치가 필요한데 요청에 쓸 만한 것이 없거나, 추가로 알려 줄 위치 정보가 있을 때만 적절하다. Geolocation 헤더가 없는 요청에 보내서는 안 되며 다이얼로그를 종료해서도 안 된다(RFC 6442 §4.3). 더 나은 위치를 제시하는 중개 장비는 URI보다 값 자체를 바디에 담는 것이 좋다. 424를 전달하는 중개 장비는 그 안의 위치를 바꿔서는 안 되고(RFC 6442 §4.3), 위치를 직접 추가한 중개 장비는 그 위치에 대한 424를 업스트림으로 넘겨서는 안 된다(RFC 6442 §4.1).\n위치가 잘못되었다고 꼭 거절하는 것은 아니며, Geolocation-Error는 200에도 담을 수 있다. 여러 위치 중 하나라도 유효하면 반드시 위치가 올바른 것으로 보아야 한다. 위치를 처리할 수 없거나 처리하지 않으려는 수신 측은 500을 보내는 것이 좋다(RFC 6442 §4.4). 긴급 호에서는 중개 장비가 위치를 바로잡는 424를 보내지 않을 것으로 본다(RFC 6442 §3.4).",
-    425: "요청에 담긴 긴급 경보(CAP 문서)의 형식이 심하게 잘못되어 합당한 긴급 대응을 정할 수 없음을 의미한다. 수신 측(예를 들어 PSAP)이나 오류를 발견한 중개 장비가 보내며, 반드시 AlertMsg-Error 헤더에 오류를 담아야 한다(RFC 8876 §5.1). 이 헤더의 값은 반드시 하나여야 하고, SIP 상태 코드와는 별개의 코드 체계를 쓴다(RFC 8876 §5.2).\n425는 최후의 수단으로, 응답하는 장비가 요청에서 쓸 만한 다른 정보를 찾지 못했을 때만 적절하다(RFC 8876 §5.1). 그래도 MESSAGE를 받아들일 수 있으면 200의 AlertMsg-Error로 오류를 알릴 수 있고, 경보를 처리할 수 없거나 처리하지 않으려는 장비는 500을 보내는 것이 좋다(RFC 8876 §5.2). 경보가 없는 요청에 425를 보내서는 안 되며, 425로 다이얼로그를 종료해서도 안 된다(RFC 8876 §5.1).\nMESSAGE로 보내는 경보만 규정되어 있다(RFC 8876 §4.1). 서버가 아예 지원하지 않는 바디 형식에는 415, 알지 못하는 메서드에는 501로 응답하며(RFC 8876 §4.1), 같은 긴급 요청이라도 위치 정보가 잘못된 경우는 424이다. 이 코드를 알지 못하는 UAC는 반드시 400으로 처리해야 한다(RFC 3261 §8.1.3.2). 번호가 같은 HTTP 코드와는 관계가 없다.",
-    428: "검증 서비스(verification service)의 로컬 정책상 Identity 헤더가 필요한데, 헤더가 없거나 지원하지 않는 ppt 파라미터가 붙은 것만 있어 쓸 수 있는 것이 하나도 없음을 의미한다. 프록시나 단말에 둘 수 있는(RFC 8224 §6.2.3) 검증 서비스는 이때 반드시 428을 보내야 한다(RFC 8224 §6.2). 지원하지 않는 ppt가 원인이면 Reason-Phrase를 Use Supported PASSporT Format처럼 적어 알릴 수 있다. Identity를 언제 요구할지는 정해져 있지 않으며(RFC 8224 §6.2.2), UA는 다이얼로그 안의 요청에 다른 정책을 쓸 수 있다(RFC 4916 §4.6).\nIdentity와 관련된 다른 코드는 헤더가 있었던 경우로, 436은 자격 증명(credential)을 하나도 얻지 못했을 때, 437은 자격 증명을 지원하지 않을 때, 438은 유효한 PASSporT가 없을 때 쓰며, Date가 너무 오래되었으면 403을 보낼 수 있다(RFC 8224 §6.2.2). 428은 401이나 407 같은 챌린지가 아니며, 429처럼 Referred-By 토큰을 요구하는 것도 아니다(RFC 3892 §2.3).\n다이얼로그 안의 요청에 대해서는 RFC마다 규정이 다르다. RFC 5057 §5.1에 따르면 트랜잭션만 실패한다. RFC 4916 §4.4.1에 따르면 UAC는 별다른 조치를 하지 않는 것이 좋지만, 다이얼로그를 종료하는 요청이었다면 다이얼로그가 종료된 것으로 보는 것이 좋다. RFC 8862 §4.3은 미디어 보안 프로파일에서 다이얼로그를 종료된 것으로 처리하기를 권하면서 인증 서비스(authentication service)의 재시도를 한 번 허용한다.",
-    429: "REFER 송신 측(referrer)의 신원을 보증하는 서명된 바디 파트, 즉 Referred-By 토큰(RFC 3892 §4)이 필요함을 의미한다. REFER에 따라 온 요청을 받은 대상(refer target)은 다른 면에서 올바른 요청이라도 토큰이 유효하지 않으면 반드시 429로 거절해야 하고, 토큰이 없거나 오래되었으면 거절할 수 있다(RFC 3892 §2.3). REFER를 받은 단말(referee)은 토큰이 없는 REFER를 거절할 수 있지만, 토큰을 복호화할 수 없다는 이유만으로 거절하지는 않는 것이 좋다(RFC 3892 §2.2).\nReferred-By 헤더 자체는 토큰이 아니며, 헤더의 cid 파라미터가 토큰이 담긴 바디 파트를 가리킨다(RFC 3892 §3). Referred-By가 없는 요청은 referee가 보낸 다른 요청과 구별할 수 없으므로 일반 요청으로 처리된다(RFC 3892 §2.3). refer target이 보낸 429는 NOTIFY의 message/sipfrag 바디로 referrer에 전달된다(RFC 3892 §2.1).\n428은 referee 자신의 신원 증명을 요구하는 코드이므로 대신 쓰기에 적절하지 않다(RFC 3892 §2.3). 다이얼로그 안에서 온 429는 그 REFER만 거절하는 것이며 usage에는 영향이 없다(RFC 5057 §5.1). HTTP가 같은 번호로 알리는 요청 횟수 제한과도 관계가 없다.",
-    430: "에지 프록시(edge proxy)가 자신의 플로 토큰이 Route 헤더에 담긴 요청을 받았는데, 그 토큰이 가리키는 단말로의 플로(flow)가 더 이상 없음을 의미한다. 이때 에지 프록시는 430을 보내는 것이 좋고, 토큰이 변조되었으면 403을 보내는 것이 좋다(RFC 5626 §5.3.1). REGISTER가 아니면서 단말로 향하는 요청에 적용되는 규칙이다(RFC 5626 §5.3).\n이 코드를 받을 상대는 담당 프록시(authoritative proxy)이다. AOR과 instance-id가 같고 reg-id가 다른 대상이 있으면 담당 프록시는 실패한 브랜치를 그 대상으로 바꾸는 것이 좋다. 430과 408만 예외이며, 그 밖의 최종 응답을 받은 뒤에는 같은 인스턴스의 다른 대상으로 요청을 전달해서는 안 된다(RFC 5626 §7). 하나의 GRUU에 reg-id 없이 등록된 Contact가 여럿이면 그다음으로 최근에 갱신된 Contact로 시도하는 것이 좋으며, 나머지 규칙도 같다(RFC 5627 §6.1).\n단말이 430을 받는 일은 없어야 하며, 받았다면 400으로 처리하는 것이 좋다(RFC 5626 §11.5). RFC 5057 §5.1의 표에 없으므로 알지 못하는 4xx로 보아 트랜잭션만 실패한다. 404나 480과 달리 사용자가 아니라 연결 하나의 상태를 알리는 코드이다. 일부 목록에는 433의 Reason-Phrase인 Anonymity Disallowed가 430에 잘못 붙어 있다.",
-    433: "요청을 보낸 쪽이 익명이라서 서버가 요청을 거부함을 의미한다. 대개 착신 측을 대신하는 서버가 이때 433을 보낼 수 있으며, 정해진 헤더는 없다(RFC 5079 §3). 발신 측이 신원을 명시적으로 숨긴 요청을 익명으로 보는 것이 좋다. From URI가 anonymous.invalid 도메인이거나, 표시 이름이 Anonymous이거나, Privacy 헤더에 id나 user가 있거나, From URI가 다른 방법으로 익명임을 밝히는 경우이다(RFC 5079 §3).\nP-Asserted-Identity가 없다는 것만으로 익명으로 보지 않는 것이 좋고, 인증서를 가져오지 못하는 등 단지 신원을 확인하거나 검증하지 못한 경우에는 433을 쓰지 않는 것이 좋다(RFC 5079 §3). Identity 헤더에 문제가 있는 경우는 428과 436부터 438까지의 코드로 알린다(RFC 8224 §6.2.2). 익명 호를 받지 않는다는 사실 자체가 민감한 정보라면 UAS는 대신 403으로 거절하는 것이 좋다(RFC 5079 §7).\n다이얼로그 안에서 온 433으로 다이얼로그나 usage를 종료하지 않는 것이 좋으며, 이 코드를 알지 못하는 UAC는 400으로 처리한다(RFC 5079 §4). 익명이 아닌 거짓 From을 쓰는 발신자는 걸러지지 않으므로 스팸을 막는 효과는 기대하기 어렵다(RFC 5079 §7).",
-    436: "info 파라미터의 URI를 참조할 수 없는 등의 이유로(RFC 8224 §7.2) 검증 서비스(verification service)가 Identity 헤더의 서명을 검증하는 데 필요한 자격 증명(credential)을 얻을 수 없음을 의미한다. 436은 요청의 모든 Identity 헤더가 그런 경우에만 보내는 것이 좋다(RFC 8224 §6.2.2). 검증에 실패한 요청을 거절할지는 검증 서비스의 구현과 로컬 정책에 달려 있다(RFC 8224 §6.2.1).\n437은 자격 증명이 있지만 지원하지 않는 경우, 438은 유효하고 지원되는 PASSporT를 받지 못한 경우, 428은 쓸 수 있는 Identity 헤더가 아예 없는 경우이다(RFC 8224 §6.2.2). 기본 Reason-Phrase는 RFC 8224 §13.2에서 Bad Identity-Info로부터 지금의 문구로 바뀌었다. RFC 4474 방식의 검증 서비스가 있다면 폐기된 Identity-Info 헤더를 찾기 때문에 현재 방식으로 서명된 요청을 436으로 실패시킬 가능성이 크다(RFC 8224 §10).\n다이얼로그 안의 요청에 대해서는 RFC마다 규정이 다르다. RFC 5057 §5.1에 따르면 트랜잭션만 실패한다. RFC 4916 §4.4.1에 따르면 UAC는 별다른 조치를 하지 않는 것이 좋지만, 다이얼로그를 종료하는 요청이었다면 다이얼로그가 종료된 것으로 보는 것이 좋다. RFC 8862 §4.3은 미디어 보안 프로파일에서 다이얼로그를 종료된 것으로 처리하기를 권하면서, 복구할 수 있는 오류라면 인증 서비스(authentication service)의 재시도를 한 번 허용한다.",
-    437: "검증 서비스(verification service)가 요청의 Identity 헤더 중 하나 이상에 대해 info가 가리키는 자격 증명(credential)을 가지고 있거나 얻을 수 있지만 지원하지 않음을 의미한다. 발급한 인증 기관(CA)을 신뢰하지 않거나 자격 증명의 서명 알고리즘을 지원하지 않는 경우 등이 해당한다(RFC 8224 §6.2.2). 위임 인증서(delegate certificate)의 체인이 신뢰하는 앵커로 이어지지 않으면 신뢰하지 않는 루트가 발급한 것과 같게 보며, 이 때문에 호를 실패시키려면 437을 보낼 수 있다(RFC 9060 §6).\n신뢰할 수 있는 쪽이 넣은 유효한 Identity 헤더가 하나라도 있으면 나머지와 관계없이 그것을 쓸 수 있고, 거절 여부는 로컬 정책에 달려 있다(RFC 8224 §6.2.1). 반드시 437을 보내라던 RFC 4474 §6의 규정은 그 RFC와 함께 폐기되었다. 436은 자격 증명을 얻지 못한 경우, 438은 유효하고 지원되는 PASSporT를 받지 못한 경우이다(RFC 8224 §6.2.2). ppt를 지원하지 않는 헤더는 437의 대상이 아니라 반드시 무시해야 하며(RFC 8224 §6.2), 그 결과 428이 될 수 있다. 예전 Reason-Phrase인 Unsupported Certificate는 RFC 8224 §13.2에서 바뀌었다.\n다이얼로그 안의 요청에 대해서는 RFC마다 규정이 다르다. RFC 5057 §5.1에 따르면 트랜잭션만 실패한다. RFC 4916 §4.4.1에 따르면 UAC는 별다른 조치를 하지 않는 것이 좋지만, 다이얼로그를 종료하는 요청이었다면 다이얼로그가 종료된 것으로 보는 것이 좋다. RFC 8862 §4.3은 미디어 보안 프로파일에서 종료된 것으로 처리하기를 권하면서, 복구할 수 있는 오류라면 인증 서비스(authentication service)의 재시도를 한 번 허용한다.",
-    438: "요청의 Identity 헤더 중 유효하고 지원되는 PASSporT를 담은 것이 하나도 없고, 깨진 서명을 거절 사유로 삼는 로컬 정책에 따라 검증 서비스(verification service)가 요청을 거절함을 의미한다(RFC 8224 §6.2.2). RFC 8224 자체는 거절을 요구하지 않는다(RFC 8224 §6.2.1). 확장된 완전한 형식(full form)의 PASSporT에 필수 헤더나 클레임이 빠졌으면 Reason-Phrase로 Invalid PASSporT를 쓸 수 있다.\n서명이 깨졌다고 반드시 신원을 위조한 것은 아니다. 예를 들어 중계망이 Date 헤더를 바꿨을 수 있으며, iat, orig, dest가 담긴 완전한 형식의 PASSporT를 보내면 해결되기도 한다(RFC 8224 §6.2.2, RFC 8224 §6.2.4). 쓸 수 있는 Identity 헤더가 없으면 428, 자격 증명(credential)이 문제이면 436이나 437이고, Date가 너무 오래되었으면 Stale Date라는 문구로 403을 보낼 수 있다(RFC 8224 §6.2.2).\n직접 검증하는 단말은 재시도된 요청을 평소처럼 병합 요청으로 보아 482로 거절하지 말고 스파이럴(spiral)로 받아들일 필요가 있다(RFC 8224 §6.2.3). 다이얼로그 안의 요청에 대해서는 RFC마다 규정이 다르다. RFC 5057 §5.1에 따르면 트랜잭션만 실패한다. RFC 4916 §4.4.1에 따르면 UAC는 별다른 조치를 하지 않는 것이 좋지만, 다이얼로그를 종료하는 요청이었다면 다이얼로그가 종료된 것으로 보는 것이 좋다. RFC 8862 §4.3은 미디어 보안 프로파일에서 종료된 것으로 처리하기를 권하면서 인증 서비스(authentication service)의 재시도를 한 번 허용한다.",
-    439: "등록 서버는 outbound를 지원하지만 UA의 첫 홉이 지원하지 않음을 의미한다. Via로 보아 자신이 첫 홉이 아닌 등록 서버는 Path 헤더가 없거나 첫 URI에 ob 파라미터가 없으면 outbound 처리를 해서는 안 된다. 이때 REGISTER의 Contact에 reg-id가 있고 Supported에 outbound가 있으면 반드시 439로 응답해야 하고, 그렇지 않으면 reg-id를 반드시 무시해야 한다(RFC 5626 §6).\n프록시는 reg-id와 Supported의 outbound가 없는 요청에 439를 보내서는 안 된다(RFC 5626 §11.6). outbound를 아예 알지 못하는 등록 서버도 439를 보내지 않으며, 이때 UA는 2xx의 Require에 outbound가 없는 것을 보고 알 수 있다(RFC 5626 §4.2.1). 첫 홉인 에지 프록시(edge proxy)는 반드시 ob가 붙은 자신의 URI를 Path에 넣어야 하고 그 뒤의 프록시는 ob를 써서는 안 된다(RFC 5626 §5.1). 따라서 Path를 넣지 않거나 ob 없이 넣는 첫 홉이 바로 439의 원인이다.\n정해진 헤더는 없고, REGISTER이므로 다이얼로그와는 관계가 없다. RFC 5057 §5.1의 표에 없으므로 알지 못하는 4xx로 본다. 430은 등록되었던 플로(flow)가 실패한 경우이고 439는 플로가 성립하지 않은 경우이다. 현장에서 439에 붙어 있기도 한 Stale Date는 잘못된 Reason-Phrase로, RFC 8224 §6.2.2에서 403에 쓰는 문구이다.",
-    440: "프록시가 요청을 병렬로 포킹하려 하지만 요청의 Max-Breadth 값이 부족하고, 순차 포킹이나 리다이렉트로 대신할 의사가 없거나 대신할 수 없음을 의미하며, 이때 프록시는 반드시 440을 보내야 한다(RFC 5393 §5.3.3). Max-Breadth는 동시에 진행될 수 있는 브랜치의 수이다. 프록시는 이 값을 브랜치에 나누어 주고, 헤더가 없으면 반드시 추가해야 하며(권장값 60), 최종 응답이 온 브랜치의 몫은 다시 쓸 수 있게 된다(RFC 5393 §5.3.3, RFC 5393 §5.3.3.1). B2BUA도 종류와 관계없이 반드시 같은 규칙을 따라야 한다(RFC 7332 §6).\n440은 폭을, 483은 깊이를 제한한다. Max-Forwards와 Max-Breadth는 서로 독립적이며(RFC 5393 §5.1), 프록시는 홉마다 Max-Breadth를 줄여서는 안 된다(RFC 5393 §5.3.3). 값이 1이어도 순차 포킹은 할 수 있지만 프록시가 대신 440을 보낼 수 있으므로 순차 포킹을 강제하는 수단은 아니다(RFC 5393 §5.3.3). UAS는 이 헤더를 무시한다(RFC 5393 §5.3.5).\n440은 사용자에게 전혀 도달하지 못했다거나 사용자가 없다는 뜻이 아니라, 가능한 목적지 모두에 도달하지는 못했다는 뜻이다(RFC 5393 §5.1). 응답에 정해진 헤더는 없다. RFC 5057 §5.1의 표에 없으므로 알지 못하는 4xx로 보아 트랜잭션만 실패한다.",
-    469: "UA가 수신 의사를 밝히지 않은 Info Package의 INFO를 받았음을 의미한다. 이때 UA는 반드시 469로 응답하고 수신할 패키지를 Recv-Info 헤더에 나열해야 한다. 이 헤더로 패키지 집합을 바꿔서는 안 되며 현재 집합을 알릴 뿐이다(RFC 6086 §4.2.2). Info Package에 속하는 바디를 응답에 넣어서는 안 되고, 다른 바디는 넣을 수 있다(RFC 6086 §4.3.2).\nINFO 트랜잭션만 실패하며, 469를 받은 UA는 INVITE로 맺은 다이얼로그 usage를 종료해서는 안 된다(RFC 6086 §4.2.1). 새 패키지 집합을 알리는 메시지와 INFO가 엇갈리면 어느 쪽의 잘못이 아니어도 469가 올 수 있다(RFC 6086 §5.2.2). 패키지는 맞지만 바디 파트의 MIME 타입을 그 패키지에서 지원하지 않으면 415로 응답하는 것이 권장된다(RFC 6086 §4.2.2).\n비표준 방식의 DTMF 전송처럼 Info-Package 헤더가 없는 기존 방식(legacy)의 INFO는 469의 대상이 아니며(RFC 6086 §2, RFC 6086 §4.2.1), Allow에 INFO가 있다고 패키지를 지원한다는 뜻도 아니다(RFC 6086 §5.2.2). RFC 6086 §5.2.3은 Recv-Info가 없는 요청의 응답에 Recv-Info를 넣지 못하게 하는데, INFO에는 이 헤더를 넣어서는 안 된다(RFC 6086 §4.2.1). 그런데도 RFC 6086 §4.2.2와 RFC 6086 §7.1의 표는 469에 이 헤더를 요구하므로 서로 모순된다.",
-    470: "요청에 URI 목록이 있는데(예를 들어 INVITE의 바디) 그중 하나 이상의 URI에 대해 릴레이가 허가를 받지 못했음을 의미한다. 이때 릴레이는 그 목록으로 요청을 전달(translation)해서는 안 되고 오류로 응답하는 것이 좋으며, 허가가 없는 URI를 Permission-Missing 헤더에 담아 470을 보내는 것이 좋다(RFC 5360 §5.9.1). 허가가 하나만 빠져도 목록 전체가 막혀 어떤 요청도 나가지 않는다(RFC 5363 §5.2).\n이는 요청에 담긴 목록에 대한 규칙이다. 릴레이에 저장된 목록으로 전달할 때는 허가하지 않은 수신자를 그냥 제외한다(RFC 5360 §4.1). Permission-Missing에서 쉼표, 세미콜론, 물음표가 있는 URI는 반드시 꺾쇠괄호로 묶어야 한다(RFC 8217 §4). 이 헤더가 없으면 클라이언트는 XCAP 등 다른 방법으로 해당 URI를 알아내야 한다(RFC 5360 §5.9.2).\n470은 수신자의 동의에 관한 것이지 송신자의 권한에 관한 것이 아니다. 인증은 401과 407, 단순한 거부는 403의 영역이며, 603이나 607처럼 수신자가 호를 거절하는 응답도 아니다. RFC 5057 §5.1의 표에 없으므로 알지 못하는 4xx로 보아 트랜잭션만 실패한다.",
-    480: "UAS는 자기 사용자에 대해 이 응답을 보내고, 프록시와 리다이렉트 서버는 Request-URI의 사용자를 알지만 현재 유효한 전달 위치가 없을 때 보낸다(RFC 3261 §21.4.18). 대상 집합(target set)이 끝내 비어 있는 프록시는 반드시 오류 응답을 보내야 하고 그 응답은 480인 것이 좋으며, Request-URI의 자원이 존재하지 않으면 반드시 404를 보내야 한다(RFC 3261 §16.5). 이후의 RFC에는 480이 필수인 경우도 있다. 유효한 GRUU에 등록된 Contact가 없을 때(RFC 5627 §6.1), 푸시 알림을 요청한 프록시가 해당 REGISTER의 응답을 제때 받지 못했을 때(RFC 8599 §5.6.2), UAS가 요청의 스킴(sip 또는 sips)으로는 연결되기를 원하지 않을 때 반드시 보내야 하며, 마지막 경우 UAS는 Warning 헤더에 380이나 381을 넣는 것이 좋다(RFC 5630 §5.1.2).\nReason-Phrase에는 더 정확한 이유를 적는 것이 좋고, 486이 이유를 더 정확히 나타내면 486을 쓸 수 있으며, 사용자가 다른 곳에서는 받을 수도 있다(RFC 3261 §21.4.18). 600과 603은 그 가능성까지 부정한다. 다이얼로그 안에서는 해당 usage만 종료된다(RFC 5057 §5.1). 구독을 갱신하는 SUBSCRIBE나 NOTIFY에 이 응답을 받으면 반드시 구독이 끝난 것으로 처리해야 한다(RFC 6665 §4.1.2.2, RFC 6665 §4.2.2). RFC 3261 §25.1의 문법에는 옛 문구 Temporarily not available이 남아 있다.",
-    481: "어느 다이얼로그와도 일치하지 않는 To 태그가 오는 것은 UAS가 재시작했거나 요청이 잘못 라우팅되었기 때문일 수 있다. 다이얼로그를 다시 만들 의사가 없는 UAS는 반드시 481로 응답해야 한다(RFC 3261 §12.2.2). 일치하는 다이얼로그가 없는 BYE(RFC 3261 §15.1.2)와 일치하는 트랜잭션이 없는 CANCEL(RFC 3261 §9.2)에도 이 응답을 보내는 것이 좋고, 아직 확인되지 않은 임시 응답 어느 것과도 일치하지 않는 PRACK에는 반드시 보내야 한다(RFC 3262 §3). 구독자도 구독이 없는 NOTIFY에는 더 알맞은 4xx나 5xx가 없으면 반드시 보내야 한다(RFC 6665 §4.1.3). 프록시는 일치하는 것을 찾지 못한 CANCEL에 이 응답을 보내지 않고 반드시 상태 없이(stateless) 전달해야 한다(RFC 3261 §16.10).\n어디까지 종료되는지는 RFC마다 다르다. RFC 3261 §12.2.1.2는 UAC가 다이얼로그를 종료하는 것이 좋다고 하고, RFC 5057 §5.1은 usage만 사라지며 다이얼로그는 마지막 usage일 때만 종료된다고 한다. 구독 갱신에 이 응답을 받은 구독자는 반드시 구독이 종료된 것으로 보아야 한다(RFC 6665 §4.1.2.2). CANCEL에 대한 481은 CANCEL에만 영향을 주므로(RFC 5057 §5.1) 이를 이유로 INVITE까지 포기하는 것은 잘못이다. 404는 사용자가 없다는 답이고 481은 해당하는 다이얼로그나 트랜잭션을 모른다는 답이다. RFC 3261 §9.2와 RFC 3261 §25.1에는 옛 문구 Call Leg/Transaction Does Not Exist가 남아 있고, RFC 6665 §4.1.3에는 Subscription does not exist로 적혀 있다.",
-    482: "Via 헤더에서 자신의 sent-by 값을 발견한 프록시는 그 요청을 전에 전달한 적이 있지만, 대개 Request-URI가 바뀐 정상적인 스파이럴(spiral)일 수도 있다(RFC 3261 §6). branch에 쓰는 계산 값까지 같아야 루프이다(RFC 3261 §16.3). 여기서는 검사와 482가 모두 선택 사항이지만, 포킹하는 프록시는 반드시 요청이 루프를 돌고 있지 않음을 확인해야 하고 한 곳으로만 전달하는 프록시는 검사하지 않아도 되며(RFC 5393 §4.1), 기존 검사를 대체한 RFC 5393 §4.2.2의 검사에서는 482가 필수이다. B2BUA도 이 검사를 구현하는 것이 좋다(RFC 7332 §4).\nUAS는 To 태그가 없고 From 태그, Call-ID, CSeq가 진행 중인 트랜잭션과 같지만 그 트랜잭션에 속하지 않는 요청에 이 응답을 보낸다. 처음 온 요청을 처리하고 나머지에는 482로 응답하는 것이 좋다(RFC 3261 §8.2.2.2). 프록시는 이러한 병합 요청을 오류로 처리해서는 안 되며(RFC 3261 §16.3), Identity를 검증하는 단말은 다시 시도된 요청을 받아들일 필요가 있다(RFC 8224 §6.2.3). RFC 5057 §5.1은 이 경우를 482 Merged Request로 적지만 등록된 문구가 아니다. 다이얼로그 안에서 받은 482는 다이얼로그를 종료시키며, 잘못된 Record-Route 헤더나 포킹된 요청이 원인이다(RFC 5057 §5.1). 483은 홉 수만 셀 뿐 루프를 증명하지는 않는다.",
-    483: "UAC는 요청에 반드시 Max-Forwards 헤더를 넣어야 하고 값은 70으로 하는 것이 좋다(RFC 3261 §8.1.1.6). 요청을 전달하는 프록시는 반드시 값을 1 줄여야 하고, 헤더가 없으면 반드시 추가해야 한다(RFC 3261 §16.6). 기준은 도착했을 때의 0이다. 값이 1인 요청은 아직 전달되고, 헤더가 없는 요청은 검사를 통과한다(RFC 3261 §16.3). B2BUA도 다이얼로그를 만들거나 다이얼로그 밖에 있는 요청에서는 프록시처럼 반드시 값을 복사하여 1 줄여야 하고, 0으로 온 요청은 반드시 거절하거나 직접 응답해야 한다(RFC 7332 §5). 값을 70으로 되돌리는 B2BUA는 루프가 끝없이 돌게 만들며, 자기에게 온 호에 483으로 응답하는 단말은 RFC 4475 §3.3.11과 어긋난다.\n이 코드는 경로가 너무 길었다는 사실만 알릴 뿐 이유를 말하지 않는다. 루프를 알아챈 장비의 응답은 482이고, 440은 병렬 브랜치의 수에 관한 것이며 Max-Forwards는 깊이를 제한한다(RFC 5393 §5.1). 실패하는 요청의 경로를 추적하려고 일부러 작은 값을 쓸 수도 있다(RFC 3261 §20.22). 다이얼로그 안에서 받은 483은 더 큰 값으로 다시 시도하지 않는 한 다이얼로그를 종료시키며(RFC 5057 §5.1), 구독 갱신에 받으면 반드시 구독이 종료된 것으로 보아야 한다(RFC 6665 §4.1.2.2). RFC 3261 §16.3은 문구를 Too many hops로 적는다.",
-    484: "ISUP 게이트웨이가 오버랩 신호를 쓰면 번호가 길어질 때마다 Call-ID와 From 태그가 같고, Request-URI에 지금까지의 번호가 모두 있으며, To 태그가 없는 새 INVITE를 보낸다(RFC 3578 §3.2). 다음 INVITE를 받은 게이트웨이는 이전 INVITE에 484로 응답하며(RFC 3578 §3.5), QSIG 게이트웨이에는 이것이 필수이다(RFC 4497 §8.3.9). 따라서 번호를 누르는 도중의 484는 아직 호의 실패가 아니다. 게이트웨이는 국제 형식이 아니고 이해할 수 없는 번호가 Request-URI에 있을 때도 484를 보내는 것이 좋고(RFC 3398 §12.2), ISUP 원인 값 28도 484로 변환하는 것이 좋다(RFC 3398 §7.2.4.1).\n여러 4xx 가운데 골라야 하는 프록시는 재시도에 영향을 주는 응답을 우선하는 것이 좋으며 484도 그중 하나이다(RFC 3261 §16.7). 404는 사용자가 존재하지 않는다는 답이고(RFC 3261 §21.4.5) 485는 주소에 맞는 대상이 둘 이상이라는 답이다. 아직 짧을 뿐인 번호에 404로 응답하면 오버랩 다이얼링이 끊긴다. 다이얼로그 안에서는 원격 대상(remote target) 자체가 거절된 것이므로 다이얼로그가 종료된다(RFC 5057 §5.1). 구독 갱신에 받으면 반드시 구독이 종료된 것으로 보아야 한다(RFC 6665 §4.1.2.2).",
-    485: "프록시는 위치 서비스에 이름이 같은 사람이 여럿 있는 등 Request-URI만으로 대상 집합(target set)을 정할 수 없을 때 이 응답을 보내고, 시도해 볼 주소를 Contact 헤더에 담는 것이 좋다(RFC 3261 §16.5). 코드를 정의한 절에서는 이 목록을 담을 수 있다고만 한다(RFC 3261 §21.4.23). RFC 3261 §20의 표 2에서 3xx보다 위의 코드 가운데 Contact 헤더가 있는 것은 485뿐이지만, RFC 3261 §13.2.2.3은 INVITE에 대한 4xx, 5xx, 6xx에도 Contact가 있을 수 있다고 한다. QSIG 게이트웨이는 오버랩 전송처럼 보이지만 번호가 앞의 번호에 이어지지 않는 INVITE에도 반드시 이 응답을 보내야 한다(RFC 4497 §8.3.9).\n300과 비슷해 보이지만, 300은 어느 것을 골라도 같은 사람이나 서비스에 연결된다고 전제하므로 자동 선택이나 순차 탐색이 어울리고, 485에는 사용자의 개입이 필요하다(RFC 3261 §21.4.23). 클라이언트나 프록시가 이를 리다이렉션처럼 여겨 목록을 차례로 시도하면 엉뚱한 사람에게 전화가 걸릴 수 있다. 484는 주소가 모자란다는 답이고 404는 그런 주소가 없다는 답이다. 다이얼로그 안에서 받으면 다이얼로그가 종료되고(RFC 5057 §5.1), 구독 갱신에 받으면 반드시 구독이 종료된 것으로 보아야 한다(RFC 6665 §4.1.2.2).",
-    486: "사용자가 이 단말에서 호를 더 받을 의사가 없거나 받을 수 없으면 UAS는 이 응답을 보내는 것이 좋다(RFC 3261 §13.3.1.3). 다이얼로그 밖의 OPTIONS에는 반드시 INVITE였다면 보냈을 코드로 응답해야 하므로, 통화 중인 UAS는 OPTIONS에도 486으로 응답한다(RFC 3261 §11.2). early-only가 있는 Replaces 헤더가 확립된(confirmed) 다이얼로그와 일치하는 INVITE도 486으로 거절하며(RFC 3891 §3), ISUP 원인 값 17은 486으로 변환하는 것이 좋다(RFC 3398 §7.2.4.1). 착신 측 모니터가 호 완료(call completion) 서비스를 제공하려면 반드시 purpose=call-completion인 Call-Info 헤더를 넣어야 한다(RFC 6910 §7.1).\n480은 이유를 덜 정확히 나타내는 코드이다(RFC 3261 §21.4.18). 600과 603은 다른 어떤 단말도 요청에 응답하지 않을 것을 아는 경우에만 보내며(RFC 3261 §21.6.1, RFC 3261 §21.6.2), UAS가 이를 아는 경우는 드물다(RFC 3261 §13.3.1.3). 486은 브랜치 하나만 끝내지만 6xx를 받은 상태 유지(stateful) 프록시는 나머지 브랜치를 취소하는 것이 좋고 새 브랜치를 만들어서는 안 되므로(RFC 3261 §16.7) 이 차이는 크다. 회선 하나가 통화 중일 뿐인데 600이나 603을 보내는 단말은 다른 단말과 음성 사서함까지 막아 버린다. 실패하는 것은 트랜잭션뿐이며, 이미 맺은 usage 안에서는 의미가 없는 응답이므로 알지 못하는 4xx로 처리하는 것이 좋다(RFC 5057 §5.1). RFC 3891 §3은 문구를 Busy로 줄여 적는다.",
-    487: "UAS는 아직 최종 응답을 보내지 않은 INVITE에 CANCEL이 오면 즉시 이 응답을 보내는 것이 좋고(RFC 3261 §9.2), INVITE의 Expires 시간이 지났을 때도 보내는 것이 좋다(RFC 3261 §13.3.1). BYE가 왔을 때 그 다이얼로그에 남아 있는 요청에도 보내는 것이 좋다(RFC 3261 §15.1.2). ISUP 게이트웨이는 최종 응답 전에 CANCEL이나 BYE가 오면 반드시 487을 보내야 한다(RFC 3398 §7.2.3). CANCEL은 INVITE가 아닌 메서드에는 효과가 없고, 최종 응답이 나간 뒤에도 효과가 없다(RFC 3261 §9.2). 변경 사항 일부가 이미 실행된 re-INVITE를 취소하면 487이 아니라 2xx가 온다(RFC 6141 §3.8).\n클라이언트 트랜잭션은 487에 반드시 ACK를 보내야 하며(RFC 3261 §17.1.1.2), 그 INVITE의 얼리 다이얼로그는 모두 종료된다(RFC 3261 §13.2.2.3). 영향을 받는 것은 트랜잭션뿐이므로 re-INVITE를 취소해도 확립된 다이얼로그는 남는다(RFC 5057 §5.1). 상태 유지(stateful) 프록시는 일치하는 트랜잭션이 있는 CANCEL에 반드시 직접 200으로 응답하고 대기 중인 브랜치를 취소해야 한다(RFC 3261 §16.10). 6xx 때문에 취소한 브랜치에서는 487이 오고 업스트림으로는 6xx를 보낸다(RFC 3261 §16.7). CANCEL에 487로 응답하는 것과 CANCEL에 대한 200을 INVITE의 끝으로 여기는 것은 잘못된 구현이다. 408은 서버의 시간이 다 되었다는 뜻이고(RFC 3261 §21.4.9), 487은 누군가 요청을 끝냈다는 뜻이다.",
-    488: "보통은 Request-URI가 아니라 바디의 세션 기술(SDP)을 거절하는 응답이며, 코덱도 SDP에 적혀 있다. UAS는 re-INVITE와 UPDATE도 이 응답으로 거절할 수 있고 이때도 Warning 헤더를 넣는 것이 좋다(RFC 3261 §14.2, RFC 3311 §5.2). 바디에는 OPTIONS에 대한 200처럼 미디어 능력을 기술할 수 있다(RFC 3261 §21.4.26). Warning 헤더의 경고 코드는 대역폭이나 회선이 부족하면 370이 일반적이고(RFC 4412 §4.6.5), 308은 공통 언어가 없다는 뜻이다(RFC 8373 §5.2). Join 헤더를 충족할 수 없는 UAS(RFC 3911 §4)와 세션 정책을 받아들이지 않는 UAS(RFC 6794 §4.4.3)는 반드시 488을 보내야 하며, 정책 서버를 알리려고 488을 보내는 프록시는 반드시 Policy-Contact 헤더를 넣어야 한다(RFC 6794 §4.4.2).\n606은 다른 어떤 단말도 요청에 응답하지 않을 것을 아는 경우에만 보낸다(RFC 3261 §21.6.4). 415는 요청 바디의 형식(RFC 3261 §21.4.13), 406은 응답의 바디(RFC 3261 §21.4.7), 580은 프리컨디션(RFC 3312 §8)에 관한 응답이다. 스트림 하나만 원하지 않으면 488이 아니라 앤서의 포트를 0으로 하여 거절한다(RFC 3264 §6). 최초 INVITE에 대한 2xx에 담긴 오퍼는 응답 코드로 거절할 수 없으므로 UAC는 반드시 ACK에 앤서를 담고 이어서 BYE를 보내야 한다(RFC 3261 §13.2.2.4). 실패하는 것은 트랜잭션뿐이고(RFC 5057 §5.1) re-INVITE가 거절되면 세션은 반드시 그대로 유지되어야 하므로(RFC 3261 §14.1) 호를 끊을 이유는 없다.",
-    489: "통지자(notifier)는 SUBSCRIBE의 Event 헤더를 검사하여 이해하지 못하는 패키지이면 이 응답을 보내는 것이 좋고(RFC 6665 §4.2.1.1), PINT를 지원하지 않는다면 Event 헤더가 없을 때도 보내는 것이 좋다(RFC 6665 §4.2.3). 구독자는 지원하지 않는 패키지의 NOTIFY에 이 코드로 응답한다(RFC 6665 §4.1.3). ESC(event state compositor)는 Event 헤더가 없거나 지원하지 않는 패키지가 적힌 PUBLISH에 반드시 이 응답을 보내야 한다(RFC 3903 §6). Allow-Events 헤더는 모든 응답에 넣을 수 있지만(RFC 6665 §8.2.2), RFC 3903 §11.1.1의 표 2에서는 PUBLISH에 대한 489에 필수이다. 이 헤더가 있으면 반드시 목록이 완전해야 하고, 프록시는 이 헤더를 넣어서는 안 된다(RFC 6665 §4.4.4).\nRFC 5057 §5.1은 SUBSCRIBE와 NOTIFY에만 유효하다고 하여 RFC 3903 §6과 어긋난다. 그 밖의 메서드에 대한 응답이라면 알지 못하는 4xx로 처리하면 된다(RFC 5057 §5.1). 다이얼로그가 아니라 usage만 종료된다(RFC 5057 §5.1). 허용하지 않는 메서드에는 405를(RFC 3261 §21.4.6), 일치하는 구독이 없는 NOTIFY에는 481을 보낸다(RFC 6665 §4.1.3). 이 코드의 출처를 RFC 6665가 대체한 RFC 3265로 적거나 Bad Event(RFC 6665 §8.3.2)가 아닌 문구를 쓰는 구현도 있다.",
-    491: "대개 두 re-INVITE가 엇갈려 양쪽이 서로에게 491을 보낸다. RFC 3261의 규칙은 오퍼가 없더라도 두 re-INVITE의 충돌을 모두 다루고, RFC 3311은 이를 오퍼가 담긴 UPDATE가 UPDATE, PRACK, INVITE에 담긴 다른 오퍼와 충돌하는 경우로 넓힌다(RFC 6141 §3.5). 정의에는 같은 다이얼로그 안에 대기 중인 요청이 있다고 되어 있지만(RFC 3261 §21.4.27), UA는 일반 트랜잭션이 진행 중이어도 INVITE를 시작할 수 있으므로(RFC 3261 §14.1) INVITE나 오퍼만 해당한다. UAC는 같은 다이얼로그에서 어느 방향이든 다른 INVITE가 진행 중이면 새 INVITE를 시작해서는 안 되므로(RFC 3261 §14.1) 491이 오가는 것은 어느 쪽도 상대의 요청을 미리 알 수 없었던 경우이다.\n이웃한 코드는 500이다. 같은 상대가 먼저 보낸 INVITE에 아직 최종 응답을 보내지 않은 UAS는 두 번째 INVITE를 반드시 500으로 거절하고 0초에서 10초 사이의 무작위 값으로 Retry-After 헤더를 넣어야 하며(RFC 3261 §14.2), 상대의 UPDATE에 아직 응답하지 않았을 때 온 UPDATE와 상대의 오퍼에 아직 앤서를 보내지 않았을 때 온 오퍼가 담긴 UPDATE도 마찬가지이다(RFC 3311 §5.2). 요컨대 자신이 보낸 요청과 충돌하면 491, 상대가 먼저 보낸 요청과 충돌하면 500이다. 491은 트랜잭션에만 영향을 주고(RFC 5057 §5.1) 세션은 반드시 그대로 유지되어야 한다(RFC 3261 §14.1, RFC 3311 §5.3). 호를 끊거나, 곧바로 다시 보내거나, 양쪽이 같은 시간을 기다려 또 엇갈리게 하는 것은 잘못된 구현이다.",
-    493: "자신이 알지 못하는 공개 키로 암호화된 S/MIME 바디를 받은 UA는 반드시 493으로 거절해야 하며, smime-type이 certs-only인 MIME 바디에 자신의 인증서를, 가능하면 To 헤더의 주소에 해당하는 것으로 담는 것이 좋다(RFC 3261 §23.2). RFC 3261 §21.4.28은 이보다 낮은 수준으로, 공개 키가 든 바디 하나를 담을 수 있다고만 한다. MESSAGE에 대해서는 RFC 8591 §7.3이 RFC 3261을 갱신하였다. 즉시 복호화를 시도해 인증서가 맞지 않음을 알게 된 UAS는 493을 보내는 것이 좋고 나중에 복호화한다면 2xx를 보낼 수 있다. 프록시는 바디를 추가, 수정, 제거해서는 안 되므로(RFC 3261 §16.6) 이 일에 관여하지 않는다.\n암호화되었다는 사실 자체가 아니라 키가 문제이다. handling=required인 바디의 MIME 타입을 아예 이해하지 못하면 반드시 415로 응답해야 하고(RFC 3261 §23.2), 읽을 수는 있지만 받아들일 수 없는 세션 기술(SDP)에는 488을 쓴다. 인증서 없이 493을 보낸 UA도 S/MIME 서명은 지원할 수 있다(RFC 3261 §23.2). 트랜잭션에만 영향을 준다(RFC 5057 §5.1). 사용자에게 묻지 않고 평문으로 되돌리는 것은 잘못된 구현이다.",
-    494: "서버는 세 경우에 이 응답을 보낸다. Require나 Proxy-Require 헤더에 sec-agree가 있는 보호되지 않은 요청을 받았을 때와 Security-Verify 헤더의 목록이 변경되었을 때 반드시 보내야 하고(RFC 3329 §2.3.1), 정책상 합의가 필요한데 sec-agree가 Supported 헤더에만 있을 때도 반드시 보내야 한다(RFC 3329 §2.3.2). Require, Proxy-Require, Supported 어디에도 옵션 태그가 없으면 그런 서버는 반드시 421로 응답해야 하며, Via가 여럿이면 첫 홉이 아니므로 이 메커니즘을 써서는 안 되고 반드시 502를 보내야 한다(RFC 3329 §2.3.2). 목록은 양쪽에 공통된 메커니즘이 없더라도 반드시 있어야 하고 클라이언트의 목록에 따라 달라져서는 안 된다(RFC 3329 §2.3.1). 그런데도 RFC 3329 §2.6의 표 1은 Security-Server를 선택 사항으로 표시한다. 세 번째 경우에는 sec-agree를 담은 Require 헤더도 반드시 넣어야 한다(RFC 3329 §2.3.2). 보호되지 않은 요청에 대한 응답이라면 Digest를 위한 Proxy-Authenticate 헤더처럼 메커니즘을 시작하는 데 필요한 정보도 반드시 담아야 한다(RFC 3329 §2.3.1, RFC 3329 §2.3.2).\n401과 407은 자격 증명을 요구하지만 494는 보안 메커니즘의 합의를 요구하며, Digest는 tls, ipsec-ike, ipsec-man과 함께 그 후보 가운데 하나일 뿐이다(RFC 3329 §2.2). 트랜잭션에만 영향을 준다(RFC 5057 §5.1). Security-Verify 헤더의 목록을 정렬하거나 줄이거나 다시 만드는 클라이언트가 전형적인 오류이며, 순서와 파라미터가 같아야 한다(RFC 3329 §2.3.1).",
-    500: "500은 요청이 아니라 서버의 잘못을 뜻하는 응답이지만(RFC 3261 §21.5), 여러 RFC가 흔히 일어나는 상황에도 쓰도록 정하고 있다. UAS는 다이얼로그 안의 요청에서 CSeq 번호가 원격 시퀀스 번호보다 작을 때(RFC 3261 §12.2.2), 첫 INVITE에 최종 응답을 보내기 전에 두 번째 INVITE를 받았을 때(RFC 3261 §14.2), 첫 UPDATE에 최종 응답을 보내기 전에 두 번째 UPDATE를 받았을 때, 상대방의 오퍼에 아직 앤서를 보내지 않았는데 오퍼가 담긴 UPDATE를 받았을 때(RFC 3311 §5.2) 반드시 500을 보내야 한다. 뒤의 세 경우에는 0초에서 10초 사이의 무작위 값으로 Retry-After 헤더도 반드시 넣어야 하며, 자신이 보낸 INVITE나 오퍼가 끝나지 않은 경우라면 반드시 491을 보내야 한다(RFC 3261 §14.2, RFC 3311 §5.2). 등록 서버는 바인딩 갱신이 하나라도 실패하면 반드시 500을 보내야 한다(RFC 3261 §10.3). 받은 응답이 503뿐인 프록시는 대신 500을 보내는 것이 좋다(RFC 3261 §16.7).\n다이얼로그 안에서는 해당 트랜잭션만 실패한다(RFC 5057 §5.1). UAC는 알지 못하는 5xx를 반드시 500으로 처리해야 한다(RFC 3261 §8.1.3.2). 흔한 오류는 두 가지다. CSeq 번호가 건너뛰었다고 500을 보내는 것은 잘못인데, 건너뛴 번호는 오류가 아니기 때문이다(RFC 3261 §12.2.2). 또 Internal Server Error는 RFC 3261 §25.1의 주석에 남은 표기일 뿐 RFC 3261 §21.5.1의 Reason-Phrase가 아니다.",
-    501: "메서드를 알지만 지원하지 않는 UAS는 반드시 405로 응답해야 한다(RFC 3261 §8.2.1). 그래서 REFER를 아는 등록 서버는 405로 응답하는 것이 좋고, 모르는 등록 서버는 501로 응답한다(RFC 3515 §2.5). Allow 헤더를 반드시 넣어야 하는 것은 405뿐이지만, RFC 4475 §3.1.1.2는 단말이 501에도 지원하는 메서드를 나열하리라고 본다. Require 헤더의 확장을 모를 때는 420(RFC 3261 §21.4.15), 요청 바디의 형식을 지원하지 않을 때는 415를 쓴다(RFC 3261 §21.4.13).\n프록시는 메서드를 모른다는 이유로 요청의 전달을 거부해서는 안 된다(RFC 3261 §16.3). RFC 4475 §3.1.2.18은 특히 프록시에서는 400보다 501이 낫다고 하지만, 이는 모르는 메서드인 데다 CSeq의 메서드까지 다른 요청에 관한 것이다.\n다이얼로그 안에서는 해당 usage를 끝내지만, 통화 중의 INFO처럼 usage에 필수적이지 않은 요청이었다면 트랜잭션만 실패한다(RFC 5057 §5.1). 게이트웨이는 자신이 보낸 INFO에 501이 왔다고 통화를 끊어서는 안 된다(RFC 3398 §5.6). 구독을 갱신하는 SUBSCRIBE에 501을 받은 구독자는 반드시 구독이 종료된 것으로 보아야 하고(RFC 6665 §4.1.2.2), NOTIFY에 501을 받은 통지자는 반드시 그 구독을 제거해야 한다(RFC 6665 §4.2.2). 아는 메서드까지 지원하지 않으면 모두 501로 응답하는 것은 RFC 2543 §4.2에서 온 습관이다.",
-    502: "정의에 따르면 요청을 다음 서버로 넘긴 게이트웨이나 프록시가 되돌아온 응답이 잘못되었을 때 보내는 코드이다(RFC 3261 §21.5.3). 응답이 아예 오지 않았다면 다른 코드를 쓴다. INVITE에 최종 응답을 하나도 받지 못한 상태 유지(stateful) 프록시는 반드시 408을 보내야 하고(RFC 3261 §16.7), 전송 오류는 503으로 취급하며(RFC 3261 §16.9), 외부 서버의 응답을 기다리다 시간이 지난 서버는 504를 보낸다(RFC 3261 §21.5.5). 정상적인 형식의 실패 응답을 받은 것도 502를 보낼 이유가 아니며, 상태 유지 프록시는 반드시 그중 가장 좋은 응답을 골라야 한다(RFC 3261 §16.7).\nRFC 3329는 다른 용도로도 쓴다. 보안 합의(security agreement)를 쓰도록 설정된 인터페이스로 Via가 여럿인 요청을 받은 서버는 첫 홉이 아니므로 반드시 502로 응답해야 한다(RFC 3329 §2.3.2). ISUP 게이트웨이는 원인 값 27(destination out of order)을 502로 바꾸는 것이 좋지만(RFC 3398 §7.2.4.1), 반대 방향에서는 502를 원인 값 38로 바꾸는 것이 좋다(RFC 3398 §8.2.6.1).\n전용 헤더는 없다. 500, 503, 504와 달리 다이얼로그 안에서 받으면 다이얼로그와 그 안의 모든 usage가 종료된다(RFC 5057 §5.1). 그러나 구독에 대해서는 RFC 6665 §4.1.2.2가 이와 어긋난다. 구독이 종료되는 코드의 목록에 502가 없어서, 이에 따르면 구독은 만료될 때까지 유효하다.",
-    503: "503은 호 하나가 아니라 서버 전체에 대한 응답이다. Retry-After를 따르는 수신 측은 그 서버에 다른 요청도 보내지 않는다(RFC 3261 §21.5.4). 그래서 프록시는 이후에 전달할 요청도 모두 503을 받으리라고 판단할 수 있는 경우가 아니면 받은 503을 그대로 전달하지 않는 것이 좋고, 다른 응답이 없으면 500을 보내는 것이 좋다(RFC 3261 §16.7). 그런데도 ISUP 게이트웨이는 회선이 부족할 뿐일 때에도 503을 보내는 것이 좋다고 되어 있다(RFC 3398 §7.2.4.1).\n서버가 Retry-After 헤더를 반드시 넣어 응답한다고들 하지만 선택 사항이다(RFC 3261 §21.5.4). 발행 측을 억제하려는 ESC(event state compositor)는 넣는 것이 좋고(RFC 3903 §9), 과부하 제어를 지원하는 서버가 트래픽을 줄이기 시작했다면 이를 지원하지 않는 클라이언트의 요청 일부를 반드시 Retry-After가 없는 503으로 거절해야 한다(RFC 7339 §5.10.2). RFC 3261 §20.33은 양의 정수를 요구하지만 RFC 5626 §4.2.1은 REGISTER에 대해 즉시 재시도를 뜻하는 0도 인정한다. 서버는 503 대신 연결을 거부하거나 요청을 버릴 수도 있다(RFC 3261 §21.5.4).\n503이라고 해서 모두 실제로 전송된 응답은 아니다. UAC는 치명적인 전송 오류를 반드시 503으로, 타임아웃은 408로 처리해야 하고(RFC 3261 §8.1.3.1), 프록시는 전송 오류로 요청을 전달하지 못하면 반드시 503을 받은 것처럼 동작해야 한다(RFC 3261 §16.9). 다이얼로그 안에서는 해당 트랜잭션만 실패한다(RFC 5057 §5.1).",
-    504: "504를 보내는 서버 자체는 동작하고 있으며, 다른 서버의 응답을 기다리다 시간이 지난 것이다. 초기의 예는 위치 서버였다(RFC 2543 §7.5.5). INVITE를 전달한 다음 홉들에서 최종 응답이 하나도 오지 않으면 상태 유지(stateful) 프록시는 반드시 408을 보내야 하고(RFC 3261 §16.7), UAC는 자신의 트랜잭션 타임아웃을 반드시 408로 처리해야 한다(RFC 3261 §8.1.3.1). 502는 응답이 왔지만 그 응답이 잘못되었다는 뜻이다(RFC 3261 §21.5.3).\nISUP 게이트웨이는 타이머 T7이 만료되면 504를 보내는 것이 좋다(RFC 3398 §7.2.2). 데이터베이스에 접근하지 못한 ESC(event state compositor)는 반드시 504와 같은 알맞은 오류로 PUBLISH를 실패 처리해야 한다(RFC 3903 §6). 사용자에게 묻지 않고는 UPDATE를 받아들일 수 없는 UAS는 시간이 초과된 서버가 없더라도 504로 거절하는 것이 좋다(RFC 3311 §5.2). 반면 RFC 5057 §5.1은 다이얼로그 안에서 어떤 경우에 504가 오는지 분명하지 않다고 한다. 다이얼로그 안에서는 해당 트랜잭션만 실패한다(RFC 5057 §5.1).\nReason-Phrase는 Server Time-out이다. Gateway Time-out은 RFC 2543 §7.5.5의 것이고, Server Timeout(RFC 3398 §7.2.2)과 Gateway timeout(RFC 3398 §7.2.4.1)은 잘못된 표기이다.",
-    505: "SIP 애플리케이션은 모든 메시지에 반드시 SIP/2.0을 넣어야 하므로(RFC 3261 §7.1) 버전이 실제로 다른 경우는 거의 없고, 대개는 Request-Line이 깨졌거나 다른 프로토콜의 텍스트가 들어온 것이다. 송신 측은 반드시 대문자로 보내야 하지만 비교할 때는 대소문자를 구분하지 않으므로(RFC 3261 §7.1), sip/2.0을 거절하는 서버는 잘못이다. 버전이 SIP/7.0인 요청은 형식이 잘못된 것이지만, 그래도 505로 응답하는 것이 좋다(RFC 4475 §3.1.2.16).\nRFC 3261 §21.5.6에는 서버가 지원하는 버전을 알릴 헤더가 없다. 기능의 유무는 버전 문제가 아니다. Require 헤더의 확장은 420으로(RFC 3261 §21.4.15), 메서드는 405(RFC 3261 §8.2.1)나 501(RFC 3261 §21.5.2)로 거절한다. 다이얼로그 안에서는 해당 트랜잭션만 실패한다(RFC 5057 §5.1).\nRFC 3261 §25.1의 주석에는 SIP Version not supported라고 적혀 있지만, Reason-Phrase에는 앞의 SIP가 없다. RFC 3398 §8.2.6.1의 표에는 진짜 504 다음 줄에 504 Version Not Supported로 잘못 적혀 있다.",
-    513: "기준은 메시지 전체이므로(RFC 3261 §21.5.7) 큰 SDP뿐 아니라 길게 늘어난 Via, Record-Route, History-Info 헤더도 포함된다. 413은 바디만을 문제 삼고 일시적인 상황이면 Retry-After 헤더를 넣는 것이 좋으며(RFC 3261 §21.4.11), 414는 Request-URI를 문제 삼는다(RFC 3261 §21.4.12). 513에는 한도를 알리는 헤더가 정의되어 있지 않고, Retry-After를 쓰는 코드에도 들어 있지 않다(RFC 3261 §20.33).\n513은 단편화에 대한 응답이 아니다. 경로 MTU와의 차이가 200바이트 이내이거나 MTU를 모르는 상태에서 1300바이트를 넘는 요청은 반드시 TCP처럼 혼잡 제어를 하는 전송 프로토콜로 보내야 하고, UDP에서는 IP와 UDP 헤더를 포함하여 65,535바이트까지 반드시 처리할 수 있어야 한다(RFC 3261 §18.1.1). 한도가 이보다 훨씬 낮은 서버는 이 규칙을 지키지 못하는 것이다. 바디가 다 오기 전에 끝난 UDP 요청에는 400을 보내는 것이 좋다(RFC 3261 §18.3).\n다이얼로그 안에서는 해당 트랜잭션만 실패한다(RFC 5057 §5.1). 5xx라서 서버 장애로 오해하고 같은 요청을 반복하는 일이 많지만, 메시지를 줄여야만 해결된다. Reason-Phrase는 Message Too Long이 아니라 Message Too Large이다.",
-    555: "UA와 등록 서버 사이의 프록시가 다루는 코드이다. 앞선 프록시가 REGISTER의 Feature-Caps 헤더로 지원을 알리지 않았을 때만 쓰일 수 있다. 푸시를 요청한 REGISTER(pn-prid 있음)라면, 해당 서비스를 지원하지 않거나 필요한 정보가 빠져 있을 때 프록시는 요청을 전달하는 것이 좋고, 등록 서버까지의 경로에 그 서비스를 지원하는 다른 프록시가 없음을 로컬 설정으로 알고 있으면 대신 555를 보낼 수 있다(RFC 8599 §5.6.1.1). 지원하지 않는 서비스를 묻는 조회(pn-prid 없음)라면 반드시 전달하거나 555를 보내야 하며, 다른 어떤 프록시도 지원하지 않음을 알지 못하면 555를 보내서는 안 된다(RFC 8599 §5.6.1.2).\n한 서비스를 조회했을 때의 555는 네트워크가 그 서비스를 지원하지 않는다는 뜻이고, 서비스를 지정하지 않은 조회에서는 어떤 종류도 지원하지 않는다는 뜻이다(RFC 8599 §4.1.5). 전달하는 대신 보내는 응답이므로 그 REGISTER는 등록 서버에 도달하지 않는다. 555가 없다고 푸시가 되는 것도 아니다. 2xx의 Feature-Caps 헤더에 sip.pns가 없을 때도 UA는 푸시가 요청되리라고 가정해서는 안 된다(RFC 8599 §4.1.1).\n서비스는 지원하지만 만료 시간이 너무 짧으면 프록시는 반드시 423을 보내거나 요청을 전달해야 한다(RFC 8599 §5.6.1.1). 555에는 전용 헤더가 없고 다른 메서드에는 정의되어 있지 않으며(RFC 8599 §8.1), 이 코드를 모르는 UA는 반드시 500으로 처리해야 한다(RFC 3261 §8.1.3.2).",
-    580: "문제가 되는 것은 프리컨디션뿐이다. 488은 세션 기술 자체를 거절하는 것이고(RFC 3261 §21.4.26), 420은 Require 헤더의 precondition 태그를 모르는 UAS가 보내는 것이다(RFC 3261 §21.4.15). RFC 3312 §8은 프리컨디션을 충족하지 못할 때 580을 보내는 것이 좋다고만 하지만, 알지 못하는 종류의 mandatory 프리컨디션이 있으면 모두 local 태그가 붙은 경우가 아닌 한 반드시 오퍼를 거절해야 한다(RFC 3312 §9). 이 코드는 INVITE나 UPDATE에 담긴 오퍼에 쓰인다. 1xx나 2xx로 온 오퍼는 거절할 방법이 없으므로, 오퍼 없는 최초 INVITE를 보냈다가 받아들일 수 없는 오퍼를 받은 UAC는 올바른 앤서를 보내고 곧바로 CANCEL이나 BYE를 보내는 것이 좋다(RFC 3312 §8).\n응답에는 SDP를 담는 것이 좋다. m= 라인 수는 반드시 마지막으로 받은 SDP와 같고 포트는 모두 0이어야 하며, 실패한 요구 상태(desired status)는 반드시 failure로(RFC 3312 §8), 알지 못하는 종류라면 unknown으로 표시해야 한다(RFC 3312 §9). 두 절의 예시는 이 포트 규칙에 어긋난다. 바디가 있으면 반드시 Content-Type 헤더가 있어야 한다(RFC 3261 §20.15). 이 SDP를 앤서로 처리하는 것은 오류이다.\n다이얼로그 안에서는 해당 트랜잭션만 실패한다(RFC 5057 §5.1). RFC 3312 §8에 한 번 나오는 하이픈 표기 Precondition-Failure는 오기이며, Reason-Phrase에는 공백을 쓴다(RFC 3312 §15).",
-    600: "다른 어떤 단말도 호를 받을 수 없음을 아는 UAS는 486 대신 600을 보내는 것이 좋지만, UAS가 그것을 알기는 어렵다(RFC 3261 §13.3.1.3). 프록시는 모든 브랜치에서 486을 받으면 600을 보낼 수 있다(RFC 4412 §4.6.6). 등록 서버는 6xx를 보내서는 안 된다(RFC 3261 §10.3). 이유를 밝히고 싶지 않은 착신자는 603을 쓴다(RFC 3261 §21.6.1).\n486과 다른 점은 효력의 범위이다. 6xx를 받은 상태 유지(stateful) 프록시는 대기 중인 브랜치를 취소하는 것이 좋고, 새 브랜치를 만들어서는 안 되며, 최종 응답은 반드시 6xx 중에서 골라야 한다(RFC 3261 §16.7). 그러면 다른 단말의 벨이 멈추고 음성 사서함으로도 넘어가지 않는다. 자기만 통화 중인 단말이 600을 보내는 것이 흔한 오류이다. 상대방이 전화를 받지 않는 것도 600이 아니며, ISUP 게이트웨이는 무응답을 뜻하는 원인 값 19를 480으로 바꾸는 것이 좋다(RFC 3398 §7.2.4.1).\n다이얼로그 안에서는 해당 트랜잭션만 실패한다(RFC 5057 §5.1). UAC는 알지 못하는 6xx를 반드시 600으로 처리해야 한다(RFC 3261 §8.1.3.2). RFC 3261 §20.33에는 Busy로만 줄여 적혀 있다.",
-    603: "통화 중임을 드러내고 싶지 않은 착신자는 600 대신 603을 쓴다(RFC 3261 §21.6.1). 603은 착신자의 사정에 따른 거절이라 다시 걸기 좋은 시점을 알릴 수도 있지만, 607은 발신자의 신원 때문에 거절하는 것이고(RFC 8197 §3) 608은 중개 장비가 보낸다(RFC 8688 §1). 403은 서버의 거부이다(RFC 3261 §21.4.4).\nReplaces(RFC 3891 §3)나 Join(RFC 3911 §4) 헤더가 이미 종료된 다이얼로그와 일치하면 UA는 603을 보내는 것이 좋다. 통지자는 감추어야 할 정보가 드러날 수 있는 경우가 아니면 권한 없는 구독자를 403이나 603으로 거절하는 것이 좋다(RFC 6665 §4.2.1.3). ISUP 원인 값 21에 게이트웨이는 403을 보내는 것이 좋지만 location이 user이면 603을 보낼 수도 있고(RFC 3398 §7.2.4.1), QSIG 게이트웨이는 이때 반드시 603을 보내야 한다(RFC 4497 §8.4.1). 등록 서버는 6xx를 보내서는 안 된다(RFC 3261 §10.3).\n다이얼로그 안에서는 해당 트랜잭션만 실패하며(RFC 5057 §5.1), 다이얼로그 안에서 새 usage를 거절하는 데는 대체로 603이 가장 안전하다(RFC 5057 §5.6). 자주 놓치는 점은 6xx를 받은 상태 유지(stateful) 프록시가 다른 브랜치를 포기한다는 것이다(RFC 3261 §16.7). 한 단말에서 거절 버튼을 누르면 모든 단말의 벨이 멈춘다. Reason-Phrase는 Decline이며, RFC 3891 §3과 RFC 3911 §4의 Declined는 오기이다.",
-    604: "404는 Request-URI의 도메인에 한한 답이지만(RFC 3261 §21.4.5) 604는 모든 서버에 대한 답이다. 410은 대상이 이 서버에 더 이상 없고 전달할 주소도 알려져 있지 않다는 뜻이다(RFC 3261 §21.4.10). 서버는 대개 자기 도메인에 대해서만 권한이 있으므로 대부분은 404가 맞다. 등록 서버는 6xx를 보내서는 안 된다(RFC 3261 §10.3). 전용 헤더는 없고, Retry-After를 쓰는 코드에도 들어 있지 않다(RFC 3261 §20.33).\n604를 받은 상태 유지(stateful) 프록시는 대기 중인 브랜치를 취소하는 것이 좋고 새 브랜치를 만들어서는 안 된다(RFC 3261 §16.7). 다이얼로그 안에서는 거절된 URI가 상대방이 직접 알려 준 주소이므로 다이얼로그와 그 안의 모든 usage가 종료된다(RFC 5057 §5.1). 구독을 갱신하는 SUBSCRIBE에 604를 받은 구독자는 반드시 구독이 종료된 것으로 보아야 하고(RFC 6665 §4.1.2.2), NOTIFY에 604를 받은 통지자는 반드시 그 구독을 제거해야 한다(RFC 6665 §4.2.2).\n발신 목록에서 번호를 지우게 하려고 604를 보내는 호 차단 서비스도 있다. 그러나 다른 장비가 이를 그대로 믿으면 그 사용자는 누구의 전화도 받지 못하게 될 수 있고, 그런 거짓 응답이 불법인 국가나 지역도 많다(RFC 8688 §1). 그런 거절에는 UA라면 607을, 중개 장비라면 608을 쓴다.",
-    606: "뜻은 488과 같지만, 488은 Request-URI가 가리키는 자원에만 해당하므로 다른 곳에서는 요청이 성공할 수 있다(RFC 3261 §21.4.26). INVITE의 오퍼를 거절하는 UAS는 488을 쓰는 것이 좋고(RFC 3261 §13.3.1.3), 요청된 서비스를 수행할 수 없는 미디어 서버는 다른 미디어 서버가 할 수도 있으므로 반드시 488을 써야 한다(RFC 4240 §2). 맞는 코덱이 없는 단말 하나가 606을 보내는 것이 흔한 오류인데, 그러면 상태 유지(stateful) 프록시가 다른 브랜치를 포기한다(RFC 3261 §16.7). 등록 서버는 6xx를 보내서는 안 된다(RFC 3261 §10.3).\nWarning 헤더 외에, 지원하는 미디어를 OPTIONS에 대한 200처럼 기술한 바디를 담을 수 있다. 그 형식은 INVITE의 Accept 헤더에 따르고, 이 헤더가 없으면 application/sdp이다(RFC 3261 §21.6.4). 공통 언어가 없어 실패한 호에는 488이나 606을 경고 코드 308과 함께 보낸다(RFC 8373 §5.2).\n406과 Reason-Phrase가 같아, 프로그램용인 번호로만 둘을 구분할 수 있다(RFC 3261 §7.2). 406은 Accept 헤더(RFC 3261 §21.4.7), 415는 요청 바디의 형식(RFC 3261 §21.4.13)에 관한 것이다. 다이얼로그 안에서는 해당 트랜잭션만 실패한다(RFC 5057 §5.1).",
-    607: "문제 삼는 것은 발신자의 신원이다. 603은 착신자가 식사 중이어서일 수도 있지만 607은 그렇지 않다(RFC 8197 §3). 이미 받은 호라면 착신 측 UA는 BYE의 Reason 헤더에 607을 cause로 넣을 수 있고, 포킹 프록시도 다른 브랜치로 보내는 CANCEL에 넣을 수 있다(RFC 8197 §4). 이 응답에 정해진 헤더나 바디는 없다. 등록 서버는 6xx를 보내서는 안 되며(RFC 3261 §10.3), 서버는 REGISTER 응답의 Feature-Caps 헤더에 sip.607을 넣어 이 코드를 처리한다는 것을 알린다(RFC 8197 §5.2).\n받는 쪽은 다른 6xx와 같이 처리하면 되고 트랜잭션만 끝난다. 사업자는 그 사용자에 대해 발신자를 차단하거나, 통계에 반영하거나, 발신 추적을 시작하거나, 신고할 수 있다(RFC 8197 §4). 발신자의 신원이 인증되지 않았다면 전체 가입자에 적용하는 필터를 만드는 데는 쓰지 않는 것이 좋다(RFC 8197 §6).\n네트워크의 호 차단 장비가 607을 보내게 하는 것은 오류이다. 다른 장비가 사람의 판단으로 받아들일 수 있기 때문이며, 그래서 608이 만들어졌다(RFC 8688 §1). RFC 8688 §1은 607을 사람의 판단으로 보지만, RFC 8197 §1은 UA 내부 로직의 판단도 인정한다.",
-    608: "네트워크에서 사용자를 대신해 UAS로 동작하는 장비가 보내며, B2BUA일 수도 프록시일 수도 있다(RFC 8688 §3). 호 분석 시스템의 판단을 따르는 경우가 많고, 단말은 대개 INVITE를 받지 않는다(RFC 8688 §1). Call-Info 헤더를 넣는다면 반드시 purpose가 jwscard이고 jCard의 유효한 JWS를 가리켜야 하며(RFC 8688 §3.1), 그 안의 iat는 반드시 608을 발행한 시각이어야 하고 URL, EMAIL, TEL, ADR 중 하나 이상이 반드시 있어야 한다(RFC 8688 §3.2.2).\n이 규격을 따르는 UAC는 반드시 INVITE의 Feature-Caps 헤더에 sip.608을 넣어야 한다(RFC 8688 §3.3). 이것이 없으면 중개 장비는 RFC 8688 §3.5와 RFC 8688 §6의 예외를 빼고는 반드시 안내 방송을 들려주어야 한다. 그 미디어는 반드시 183으로 연결해야 하고, 608도 반드시 최종 응답으로 전달해야 한다(RFC 8688 §3.4).\n다른 6xx와 같이 상태 유지(stateful) 프록시는 대기 중인 브랜치를 취소하는 것이 좋고 새 브랜치를 만들어서는 안 되며(RFC 3261 §16.7), 등록 서버는 이 응답을 보내서는 안 된다(RFC 3261 §10.3). 차단할 때 604나 607을 대신 쓰는 것은 오류이다. 604는 사용자가 없다고 하는 것이고 607은 사람의 판단으로 받아들여진다(RFC 8688 §1). RFC 8688 §3의 Figure 4는 제목이 608이지만 실제로는 607의 흐름이다.",
-  },
+  en: detailTextsEn,
+  ko: detailTextsKo,
+};
+
+const actionTextsEn: Table<string> = {
+  100: "The client transaction should not retransmit the INVITE any longer, and timer B then no longer ends the wait (RFC 3261 §17.1.1.2). From now on the UAC can give up by CANCEL, which it must not send before a provisional response has arrived (RFC 3261 §9.1).\nA call that gets a 100 and then nothing is stuck at the hop that sent it (source address, Server) or beyond: look there for where it sent the INVITE next and whether that was answered. If INVITEs are still retransmitted after the 100, check whether the 100 reached the element that repeats them and whether the branch of its Via is that of the INVITE.",
+  180: "The UAC waits on, and must answer a reliable 180 with PRACK (RFC 3262 §4). A proxy must forward it at once and reset timer C (RFC 3261 §16.7). 180s with different To tags belong to different early dialogs (RFC 3261 §13.2.2.1).\nWith no ringback, or two at once, check whether the 180 has SDP, whether RTP really comes from the far end, and who was to make the tone. If the call is cut after about three minutes of ringing, check whether provisional responses keep coming and how timer C is set on the proxies in the path. If PRACK or UPDATE goes astray, check Contact and Record-Route of the 180.",
+  181: "The UAC waits for further responses; the 18x of the new destination can come with another To tag and is then another early dialog (RFC 3261 §13.2.2.1). A reliable 181 must be answered with PRACK (RFC 3262 §4). A proxy must forward it at once and reset timer C (RFC 3261 §16.7).\nTo find out who forwarded the call and where to, look at History-Info if it is there, compare the To tags of the 181 and of what follows, and search the element that sent the 181 for its forwarding rule and for the INVITE it sent on. If the call never ends up anywhere, suspect two destinations that forward to each other.",
+  182: "The UAC goes on waiting; it must be prepared to receive a 182 and may show or play the queued state, so that the user does not take the call for failed (RFC 4412 §4.7.1.2). A caller who does not want to wait any longer ends the attempt with CANCEL (RFC 3261 §15).\nIf queued calls break off after some minutes, check the interval between the provisional responses, timer C of each proxy in the path, and an Expires header in the INVITE, which limits the wait as well. If the caller hears nothing, check whether the 182 has SDP or Alert-Info and what the phone makes of a 182.",
+  183: "The UAC waits on and must answer a reliable 183 with PRACK (RFC 3262 §4); if that 183 brings an offer, the PRACK must carry the answer (RFC 3262 §5). A proxy must forward a 183 at once and reset timer C (RFC 3261 §16.7).\nIf the caller hears nothing, check whether the 183 has SDP, whether RTP comes from the address in it and passes NAT and firewalls, and whether the phone prefers its own ringback once a 180 follows. After forking, check by the To tag which early dialog the media belongs to. If 183s with the same RSeq are repeated, look for a missing PRACK.",
+  199: "The UAC must send no media, and no requests other than the acknowledgment of reliable responses, on that early dialog (RFC 6228 §4, RFC 6228 §7), and waits for other dialogs or the final response. If several usages share the dialog and it is unclear which one ended, its resources must not be released; an unreliable 199 for an unknown dialog must be discarded, a reliable one must be acknowledged with PRACK (RFC 6228 §4).\nRead the cause in Reason: it is the code with which that branch failed. The To tag leads to the 18x of the same branch. If no 199 comes, check Supported and Require of the INVITE and whether the forking proxy implements RFC 6228.",
+  200: "The UAC core must send the ACK again whenever a 2xx to INVITE is repeated, with the answer in it if the 2xx had an offer; a dialog that it does not want it must end with BYE after the ACK (RFC 3261 §13.2.2.4). After a 200 to REGISTER it refreshes before the granted time is over (RFC 3261 §10.2.4), which may be shorter than asked for (RFC 3261 §10.3).\nFirst read the method in CSeq: it tells which request the 200 belongs to. If a 200 to INVITE is repeated and the call drops after about 32 seconds, the ACK does not arrive: compare Contact and Record-Route of the 200 with Request-URI and Route of the ACK, and look for NAT. With one-way audio, look at the addresses in the SDP.",
+  202: "After a SUBSCRIBE, NOTIFY or REFER the client must go on as after a 200 (RFC 6665 §8.3.1, RFC 7647 §5); the state of the subscription comes with the NOTIFY. After a MESSAGE it must not assume delivery, and a confirmation has to come by other means (RFC 3428 §4).\nIn a trace, see by CSeq which method was answered. A 202 to SUBSCRIBE or REFER points to an older implementation, which Server may name; it does no harm as long as the NOTIFY follows, so check that and its Subscription-State. A 202 to MESSAGE comes from a relay or list service: look in its queue and log for what became of the message.",
+  204: "The subscriber must cancel timer N, with which it waits for the NOTIFY (RFC 6665 §4.1.2.2), keeps the event state it has and counts the new duration from Expires. After a 204 to an Expires of 0 it can clear all state of the subscription (RFC 5839 §5.7).\nIf updates stay away, compare the tag in Suppress-If-Match with SIP-ETag of the last NOTIFY; an asterisk in its place always matches (RFC 5839 §6.3). If a subscription dies half a minute after a 204, check whether timer N was canceled, and whether a B2BUA in the path expects a NOTIFY after each SUBSCRIBE (RFC 5839 §5.8). A 204 to a SUBSCRIBE without To tag is a fault of its sender.",
+  300: "The UAC should build one or more new requests from the Contact URIs, in any order, often by q; it must not try a URI twice and must use a new branch (RFC 3261 §8.1.3.4). For INVITE, RFC 3261 §13.2.2.2 only says may. A proxy responsible for the Request-URI may do the same (RFC 3261 §16.5), and must then remove the tried addresses from the response (RFC 3261 §16.7).\nCheck which element sent the 300 (Server, source address), whether the Contacts can be reached from the caller, and whether the phone follows several Contacts by itself, asks its user or gives up. A 300 without Contact leaves nothing to choose: look at the location data of its sender.",
+  301: "For the retry, To, From and Call-ID should stay as they were; the UAC must not try a URI twice, which prevents loops (RFC 3261 §8.1.3.4). For INVITE, RFC 3261 §13.2.2.2 says that the UAC may try the address, RFC 3261 §21.3.2 that the client should. A proxy not responsible for the Request-URI must not follow it (RFC 3261 §16.5).\nCheck who sent it (Server, source address) and whether the Contact is the address the user really moved to: old forwarding entries and number changes in the provisioning are the usual source. If calls keep going to a dead address, look for a 301 stored earlier in the phone or PBX.",
+  302: "The UAC must copy the Contact URI into the Request-URI, use a new branch and try no URI twice; To, From and Call-ID should stay (RFC 3261 §8.1.3.4). For INVITE, RFC 3261 §13.2.2.2 says may where RFC 3261 §21.3.3 says should. If a cached address fails, the original one may be tried once more (RFC 3261 §21.3.3). A proxy not responsible for the Request-URI must not follow it (RFC 3261 §16.5).\nCheck which element sent it (Server, To tag), whether Contact can be reached and dialed from where the caller is (a private address or an extension is often found there), and whether your proxy or SBC follows a 302 itself or passes it on. Repeated 302s suggest two destinations that forward to each other.",
+  305: "The resource must be accessed through the proxy, and the UAC is expected to repeat the request that way (RFC 3261 §21.3.4); the general rules for 3xx say should (RFC 3261 §8.1.3.4), and for INVITE may (RFC 3261 §13.2.2.2). It must use a new branch and must not try the same URI twice (RFC 3261 §8.1.3.4).\nThe code is rare. Check by Server and the source address on each hop whether really a UAS generated it, whether Contact is there and names a proxy that you trust and can reach, and why the request went past that proxy: outbound proxy setting, DNS records, static routes. As UACs differ in what they make of a 305, setting the proxy in the caller or its routing is the safer cure.",
+  380: "A UAC that understands the body can offer the service to its user or use it; RFC 3261 sets no rule for this. For Contacts, the general rule for 3xx says that it should try them (RFC 3261 §8.1.3.4), for INVITE that it may (RFC 3261 §13.2.2.2). A UAC that does not know the code must treat it as 300 (RFC 3261 §8.1.3.2). To INVITE, the client transaction must send ACK (RFC 3261 §17.1.1.2).\nLook at Content-Type and body first, then at Server and source address for the element that sent it. In an IMS network check whether the number dialed is an emergency number there and what the phone is to do then. If the body is empty or in an unknown format, ask the operator of that element what it means.",
+  400: "The UAC should not repeat the request unmodified; a different server might still accept it (RFC 3261 §21.4). The reason phrase is meant for the human user (RFC 3261 §7.2); a program gains nothing by parsing it.\nIn a trace, read the reason phrase and any Warning header first. Then compare the request as it left the sender with the request as it reached the element that answered: the six mandatory headers (RFC 3261 §8.1.1), Content-Length against the real body, Contact, line ends, unquoted special characters in display names. If the two differ, look for a device in between that rewrites messages, such as an SBC or a SIP ALG; a body cut short points to lost UDP fragments.",
+  401: "If able, the UAC should retry with an Authorization header and must then raise the CSeq (RFC 3261 §22.2), but must not reuse credentials just rejected unless only the nonce was stale (RFC 3261 §22.1). Unless local policy says otherwise, it should take the topmost challenge of a realm that it supports, and give up if it can answer none; challenges that it does not understand must be ignored (RFC 8760 §2.4).\nOne 401 followed by success is normal. If it repeats, check realm, user name and password against the account, algorithm and qop, the stale parameter, and whether Authorization still arrives at the element that challenges (see its Server header).",
+  402: "A program can do no more than with 400: it should not repeat the request unmodified (RFC 3261 §21.4) and it cannot expect a price, an account or a way to pay in the response, as none is defined.\nIf the code shows up in a trace, find the element that sent it: the last hop that received the request without forwarding it, and its Server header. Read the reason phrase, ask the operator what the code stands for there, and look at the state of the account. If the element is your own, consider sending 403 with a telling reason phrase instead.",
+  403: "The UAC should not repeat the request (RFC 3261 §21.4.4), and credentials that were just rejected must not be sent again (RFC 3261 §22.1).\nFind out who refuses: the last hop that received the request, its Server header, the reason phrase. Check there the rights of the account (outbound, international, premium numbers), access lists by source address, and the identity in From and P-Asserted-Identity. If the refused request carried credentials, check the password although 403 does not mention it. With the phrase Stale Date compare the Date header with the clocks of both sides.",
+  404: "The UAC should not repeat the request unmodified, but a different server might succeed with it (RFC 3261 §21.4). Inside a dialog treat the dialog as destroyed (RFC 5057 §5.1).\nCompare the Request-URI that was dialled with the one that reached the element that answered: proxies rewrite prefixes, number formats, the plus sign and the host part. Then check whether the server counts the host part (IP address, alias, port) among its own domains and whether the user or the route is provisioned there. For a 404 inside a dialog look at the Contact that the peer sent and at the elements that may have altered it.",
+  405: "The UAC should not repeat the request unmodified (RFC 3261 §21.4). RFC 3261 gives no further rule for this code (RFC 3261 §8.1.3.5); a program can choose another method from Allow if that serves its purpose.\nCompare the method in CSeq with the Allow list of the response. A REGISTER, PUBLISH or SUBSCRIBE that meets a 405 has often reached the wrong element, so check DNS, outbound proxy and port; otherwise check whether the function is switched off in the configuration of the element that the Server header shows. If OPTIONS serves as a keepalive, a 405 still proves that the peer is alive.",
+  406: "The UAC should not repeat the request unmodified (RFC 3261 §21.4); RFC 3261 has no further rule for this code (RFC 3261 §8.1.3.5). What can help is a new request with more types in Accept, for SUBSCRIBE those of the event package.\nIn a trace check first that the number really is 406 and not 606. Then look at Accept in the request. If it is absent or lists application/sdp and the request was an INVITE, the element probably means the offer: compare the codecs and transport in the SDP with what it supports, and read its Warning header. For SUBSCRIBE compare Accept with the formats that the notifier has configured for the package.",
+  407: "If able, the UAC should send the request again with credentials (RFC 3261 §22.3); the CSeq must increase (RFC 3261 §22.2), and credentials just rejected must not be reused unless only the nonce was stale (RFC 3261 §22.1). Later requests with the same Call-ID are recommended to carry credentials for that realm too (RFC 3261 §22.3).\nThe realm tells which proxy asks; a chain of proxies can ask one after the other. If 407 repeats, check that the retry carries Proxy-Authorization for exactly this realm, then user name, password, algorithm, qop and the stale parameter. If BYE or re-INVITE fails in mid-call, see whether the UA leaves out the credentials inside the dialog.",
+  408: "Unlike after most 4xx codes, the client may repeat the request unchanged at any later time (RFC 3261 §21.4.9). After a timeout without any response it should try the next server that DNS gave it, with a new Via branch (RFC 3263 §4.3). 408 and 430 are the only final responses after which an authoritative proxy is not forbidden to send the request to another flow of the same instance (RFC 5626 §7).\nFirst establish whether the 408 was received or produced locally. Then follow the request hop by hop to where nothing comes back, and check firewall, NAT binding, registered Contact, DNS and TLS there. 32 seconds suggest timer B or F, other times a proxy timer.",
+  410: "The UAC should not repeat the request unmodified (RFC 3261 §21.4). As the state is expected to be permanent, it is sensible to mark or remove the entry in address books and dial plans; no RFC requires that. Inside a dialog treat the dialog as destroyed (RFC 5057 §5.1).\nIf the code comes from a gateway, look for the Q.850 cause in the Reason header, which any response but 100 may carry (RFC 6432 §3): 22 or 23 points to a changed number or a redirection in the telephone network, so ask for the new number or check the porting data. If a SIP server sent it, check whether the account was really deleted or the server says gone for merely not registered.",
+  412: "The publisher must not send that PUBLISH again and must discard the tag; it should start with an initial publication (RFC 3903 §5). Note that an initial publication must carry the event state in a body, whereas a refresh must not have a body (RFC 3903 §4.2, RFC 3903 §4.3).\nCompare SIP-If-Match with SIP-ETag in the last 2xx: every 2xx brings a tag that must replace the former (RFC 3903 §4.3), and sending the old one is the classic fault. If the tags agree, compare the time since then with Expires in that 2xx, which the ESC may have shortened, and check whether the ESC was restarted or a cluster node without the common state answered.",
+  413: "If possible, the UAC should retry without the body or with a smaller one, as a new transaction with a CSeq one higher (RFC 3261 §8.1.3.5). If Retry-After is present, the client may try again after that time (RFC 3261 §21.4.11).\nLook at Content-Length and at what fills the body: multipart parts, ICE candidates, long codec lists, attached documents. Find the element that answered by its Server header or as the last hop that received the request, and look up its limit for bodies. Check also whether Content-Length is right: a wrong value can look like an oversized body.",
+  414: "The UAC should not send the request again unmodified; a different server might accept it (RFC 3261 §21.4). RFC 3261 has no further rule for this code (RFC 3261 §8.1.3.5); a shorter URI for the same resource is worth a try.\nCompare the Request-URI at the sender with the one at the element that answered, which is the last hop that received the request. If it has grown, find the proxy that adds parameters (routing, number portability, NAT or push data). If it was long from the start, look at the Contact or the directory entry from which it came. Then check the URI limit or buffer size in the configuration of that element.",
+  415: "The UAC should retry with only the types, encodings and languages that the response lists (RFC 3261 §8.1.3.5). If it had sent S/MIME, it should tell its user that the remote device does not support it, and may resend without it (RFC 3261 §23.2).\nCompare Content-Type, Content-Encoding, Content-Language and Content-Disposition of the request with the lists in the response. A multipart body is often the cause: see whether an SBC or gateway added a part, such as ISUP data, or left out handling=optional. If Accept lists everything that was sent, the disposition type was probably the reason. A missing Accept is a fault of the element that answered.",
+  416: "The client should retry with a SIP URI (RFC 3261 §8.1.3.5). If the request had gone to a SIPS URI, the UAC must not downgrade by itself; if it does try SIP, it should have the user confirm that (RFC 5630 §5.1.1).\nLook at the scheme of the Request-URI at the element that answered, not at To. If the caller sent tel, check whether it or its outbound proxy is meant to convert numbers to SIP URIs with a domain. If the scheme changed on the way, look for the proxy that rewrote it. With sips check whether the element has SIPS and TLS enabled. A misspelled scheme in a dial plan or Contact is a simple cause.",
+  417: "The UAC may try again with the same or other values, and should choose authorized values from Accept-Resource-Priority if the response has it (RFC 4412 §4.7.1). A request without resource-priority in Require can get through at default priority, if that is good enough.\nCheck the spelling of Resource-Priority (namespace and value), and which namespaces the element that answered has configured; it may be a proxy at a domain border, so compare which hop received the request last. An OPTIONS request can show the valid values: the answer should list them, but an element may be configured to withhold them (RFC 4412 §4.4). See also who set Require.",
+  420: "The UAC should send the request again without the extensions listed in Unsupported, as a new transaction that should keep Call-ID, To and From (RFC 3261 §8.1.3.5). A forking proxy that chooses among 4xx responses should prefer codes that tell how to resubmit, such as 420 (RFC 3261 §16.7).\nIn a trace, compare Unsupported with Require and Proxy-Require as they arrived at the element that answered; an outbound proxy or SBC may have inserted the tag. Where the feature can be spared, moving the tag from Require to Supported usually cures it: requiring timer, for one, is not recommended anyway (RFC 4028 §7.1). If Unsupported is missing, try the tags one by one.",
+  421: "For 421 in general no retry is prescribed (RFC 3261 §8.1.3.5). A client that supports every tag in Require can repeat the request with these tags in Supported; explicitsub and nosub go into Require of the new REFER (RFC 7614 §4.1, RFC 7614 §5.1). After a 421 with Security-Server the client must instead choose the mechanism with the highest q value among those it knows and must start it (RFC 3329 §2.3.1).\nIn a trace, read Require in the response, then find out by Server and the hops who sent it, often an outbound proxy or SBC. Look whether the feature is merely switched off on the device (100rel, timer, path, sec-agree), or whether the policy of the server is stricter than it needs to be.",
+  422: "The UAC may retry (RFC 4028 §7.3). The new request must carry Min-SE with at least the largest value received: within a dialog from its 422 responses and refresh requests, before that from the 422 responses with the same Call-ID (RFC 4028 §7.4). In an initial request Session-Expires must not be below Min-SE (RFC 4028 §7.1). Several 422 in a row are normal, as each hop may have its own minimum (RFC 4028 §3), but a refresh that meets the same error should not be retried endlessly (RFC 4028 §10).\nIn a trace, compare Session-Expires of the request with Min-SE of the response and find the hop that sent it. Usually the device is set too short: 1800 seconds is the recommended value (RFC 4028 §4).",
+  423: "A UA may repeat a REGISTER once it has raised the interval of all contact addresses to Min-Expires or more (RFC 3261 §10.2.8); a publisher may do the same with Expires in PUBLISH (RFC 3903 §5).\nIn a trace, compare Min-Expires with the Expires header and, in a REGISTER, with the expires parameter of every Contact: the parameter counts before the header (RFC 3261 §10.3), and a device that raises only the header runs into 423 again and again. Look which element answered, the registrar or an SBC in front of it. The usual cause is a short interval set on the device to keep a NAT binding open; a longer interval together with separate keep-alives is the better remedy.",
+  424: "If the 424 brings a location, the proper reaction of the UA is a new request with it (RFC 6442 §4.3). An unknown error value should be read as the x00 of its class. A UA must guard against recipients that keep rejecting in order to learn more; a limit should be configurable, three rejections being the recommended maximum (RFC 6442 §4.4).\nIn a trace, read Geolocation-Error first. With 1xx, check that the cid in Geolocation matches the Content-ID of a body part and that no hop has dropped it. With 201 or 202, look at retransmission-allowed in the location object and at Geolocation-Routing (RFC 6442 §4.4). With 3xx, test whether the recipient can reach the location server.",
+  425: "RFC 8876 prescribes no retry. As with every 4xx, the same request should not be repeated unmodified (RFC 3261 §21.4); since an alert is at stake, correct it by AlertMsg-Error and send it again, or raise the alert in another way.\nIn a trace, read AlertMsg-Error: 101 means that the alert was not found, 102 that its purpose is unclear, 103 that it was corrupted (RFC 8876 §5.2). Check that Call-Info has the purpose EmergencyCallData.cap, that its URI can be fetched or its cid matches a body part of type application/emergencyCallData.cap+xml (RFC 8876 §4.1), and that the mandatory incidents element is there (RFC 8876 §4.2). Then compare the body on both sides of each B2BUA.",
+  428: "No retry is prescribed for the UAC; it should not send the same request unmodified (RFC 3261 §21.4), and in a dialog it has no control over the authentication service anyway (RFC 4916 §4.4.1). What helps is a request that an authentication service of the originating domain has signed in a supported format.\nIn a trace, look at the request as it reached the verifier: is there an Identity header, and with which ppt? If the originating side did sign, compare hop by hop and find the B2BUA or SBC that dropped it. If nobody signs, the calling number or domain lacks an authentication service, or the policy of the called side applies where it is not meant to.",
+  429: "The referrer that gets 429 directly or in a NOTIFY may submit a new REFER with a Referred-By token (RFC 3892 §2.1). A referee that acts on a REFER to a SIP URI must copy Referred-By and token unmodified into the triggered request (RFC 3892 §2.2).\nIn a trace of a failed transfer, find out first who sent the 429, the referee to the REFER or the target to the new INVITE. Then look whether the REFER had a token at all, whether the cid matches a Content-ID, and whether the copy in the INVITE is unchanged; a B2BUA in between may remove body parts or rewrite the headers that were signed. If no side uses tokens, check why the policy of the receiver demands one.",
+  430: "The authoritative proxy should forward the request over another flow to the same instance (RFC 5626 §11.5). If the network tells it, by a closed TCP connection for example, that a flow will deliver nothing more, it must invalidate all bindings on that flow (RFC 5626 §7).\nIf 430 shows up at the caller, look at the authoritative proxy: it has no second flow registered, or it does not implement outbound. At the edge proxy, look why the flow went: NAT binding expired because keep-alives are missing or too rare, TCP connection closed, device moved to another network, edge proxy restarted. Compare the reg-id and instance-id of the registered contacts and the time of the last REGISTER.",
+  433: "The UAC must not retry without anonymity unless the user confirms, in the user interface or by a stored policy, that this is desirable; then it may (RFC 5079 §4). An anonymizer that acts as B2BUA must not do it either unless the user has configured it explicitly (RFC 5079 §7).\nIn a trace, look at From and Privacy of the request as it reached the element that sent 433, and find out who made it anonymous: number suppression by the caller, settings of the device, or an SBC at a network border that rewrites From. Then check the rejection of anonymous calls on the called side, whether in the subscriber profile or in the device, and whether it wrongly keys on P-Asserted-Identity.",
+  436: "The authentication service could repair this by sending the request again with an info parameter whose credential the verifier can access (RFC 8224 §6.2.2). The UAC itself should not repeat the same request unmodified (RFC 3261 §21.4).\nIn a trace, take the URI from info and fetch it from the network of the verifier: look for faults in DNS, firewall, web server certificate or path. For common cases any entity on the public Internet should be able to dereference the URI; in constrained deployments a private service may be used (RFC 8224 §7.3). Check the fetch timeout and the cache of the verifier as well, and whether an SBC has truncated the header.",
+  437: "RFC 8224 names no repair for 437; the same request should not be sent again unmodified (RFC 3261 §21.4). Only a signature with a credential that the verifier supports gets through, and that is up to the authentication service.\nIn a trace, fetch the certificate from the URI in info and check its issuer, its chain, its key and signature algorithm and its validity, then compare with the list of trusted authorities on the verifier. Frequent causes are a test certificate in live service, a trust list on the verifier that is out of date, or a missing intermediate certificate. Find out by the Via headers and Server whose verifier it was: the carrier in transit or the called side.",
+  438: "An authentication service that had not sent the full form should retry the request with it, but should not retry more than once; in a proxy the retry is a sequential fork (RFC 8224 §6.1.1).\nIn a trace, compare From, To and Date on the side of the verifier with those that the authentication service signed, and with orig, dest and iat if the full form is there. Number formats are the usual suspects: an SBC that normalizes or translates numbers after the signing breaks the signature, and so does forwarding that rewrites To. Check the clocks of both sides, too; sixty seconds is the recommended limit for the age of Date (RFC 8224 §6.2).",
+  439: "The UA may register again without outbound, subject to its local policy, or through another outbound proxy if it has one (RFC 5626 §4.2.1). No binding results from the failed attempt.\nIn a trace at the registrar, count the Via entries and look at the Path header: is it there, and does its first URI have ob? Typical causes are an SBC or load balancer as first hop that knows no outbound, one that removes Path or rewrites its URI, and an edge proxy that takes itself for a later hop because something in front adds a Via. Either switch outbound on in the first hop or off (reg-id) in the device.",
+  440: "As after 483, the ways out are routing that searches less broadly or a narrower request (RFC 5393 §5.1). A UAC may set Max-Breadth itself, with 60 as the recommended value (RFC 5393 §5.3.4); raising it beyond that helps little, since a proxy must overwrite what exceeds its maximum (RFC 5393 §5.3.3).\nIn a trace, follow Max-Breadth from hop to hop and see where it becomes small. Look for users with many registered contacts, stale bindings, hunt groups that fork into hunt groups, and forwarding loops between two domains. If the value starts low, see whether the UAC or an SBC set it.",
+  469: "The sender must not end the invite dialog usage (RFC 6086 §4.2.1). It must not send INFO for a package that the peer has not listed in this dialog (RFC 6086 §5.2.2), so it goes by the latest Recv-Info of the peer and tries that package no more until a new Recv-Info names it.\nIn a trace, compare Info-Package of the INFO with the last Recv-Info from the other side, be it in INVITE, PRACK, UPDATE or a response to one of them. Look for a B2BUA that forwards INFO but not Recv-Info, for packages mixed up between the two call legs, and for a forked call in which each branch declared other packages. For DTMF, compare what both sides have configured.",
+  470: "The client adds the missing URIs to the list of URIs at the relay, for example by XCAP, and the relay then obtains the permissions (RFC 5360 §5.9.2). A relay must not let it add more than one URI per transaction (RFC 5360 §5.1.1). The event package Pending Additions tells whether a permission was granted or denied (RFC 5360 §5.2); until then repeating the request does not help.\nIn a trace, take the URIs from Permission-Missing and look them up at the relay: never added, still pending, denied or revoked. Check whether the MESSAGE with which the relay asks for permission reached the recipient (RFC 5360 §5.3), and whether the spelling of the URI in the list is the one that was permitted.",
+  480: "No retry is prescribed (RFC 3261 §8.1.3.5); for a new call, wait for the time in Retry-After, if present. Within a dialog, nothing more should be sent in that usage before that time (RFC 5057 §5.1). After Warning 380, a UAC must not replace sips with sip on its own, and should ask its user before it tries sip (RFC 5630 §5.1.1); a proxy must not recurse on it (RFC 5630 §5.3).\nIn a trace, see who answered (Server header). If a proxy, check the registration of the callee; if the phone, do-not-disturb, login and reason phrase. A Reason header with Q.850 cause 19, 20 or 31 points to the telephone network (RFC 3398 §7.2.4.1).",
+  481: "For a request within a dialog, the UAC should terminate the dialog, if INVITE created it by sending a BYE (RFC 3261 §12.2.1.2). To subscribe anew, it sends an initial SUBSCRIBE with fresh Call-ID and From tag (RFC 6665 §4.1.2.2). After a 481 to CANCEL, wait on for the final response to the INVITE, which completes independently (RFC 3261 §9.1).\nIn a trace, compare Call-ID and both tags with the response that created the dialog (From and To change places when the other side sends); for CANCEL compare the branch in the top Via, for PRACK the RAck header with RSeq and CSeq. If they match, look for a crossing BYE, a restart or failover, or a load balancer that chose another node.",
+  482: "No retry is prescribed (RFC 3261 §8.1.3.5); while the routing stays, the request would loop again. A client that sent one request to several servers, as in a fast failover, and gets 482 from all but one should act on the other response (RFC 5057 §5.1).\nIn a trace, look for a host that appears twice in the Via headers of the rejected request and compare the Request-URI on both passes. Usual suspects: two call forwardings that point at each other, a default route that leads back, a domain that the proxy does not know as its own. If no host repeats, two branches have reached one device: check for a stale registration or too quick a failover. Beside a branch that rings, such a 482 is harmless.",
+  483: "In mid-dialog, an increased Max-Forwards may help if the first value was unusually small; otherwise the UA should treat the dialog as destroyed (RFC 5057 §5.1). For a new request no retry is prescribed (RFC 3261 §8.1.3.5); if it started with 70, rule out a loop before raising the value.\nIn a trace, take the request as it reached the element that answered (see the Server header) and count its Via headers. Hosts that repeat show a loop: look for forwardings or routes that lead back. Few Via headers and a zero show that the UAC, or a B2BUA on the way, set too small a value. A loop through a B2BUA hides in new Call-IDs and fresh Via lists, so compare times, From and Request-URI as well.",
+  484: "A client that uses overlapped dialing asks for more digits and sends the longer string (RFC 3261 §21.4.22); an ISUP gateway should not send a REL before timer T10 expires (RFC 3578 §3.2). For any other client the call has failed: let the user correct the number.\nIn a trace, read the user part of the Request-URI as the answering element received it, after all rewriting, and look for stripped digits, a missing prefix or area code, or an interdigit timeout of the phone that is too short. Several INVITEs with one Call-ID and growing numbers show overlapped dialing. A Reason header with Q.850 cause 28 points to the telephone network.",
+  485: "Show the Contact list, if there is one, to the user, whose choice is required (RFC 3261 §21.4.23), and send a new request to the chosen URI. Without a list, ask for a more exact address. A proxy passes the response on and does better not to try the Contacts itself.\nIn a trace, see by the Server header, or by following the request hop by hop, which proxy answered; read the user part of the Request-URI that it received: a short name, a bare extension or a number that a rewriting rule has cut. Look for double entries in its directory or location service. If the list is missing, the server may be configured to hide it, and some servers answer 404 instead for the same reason.",
+  486: "No retry is prescribed (RFC 3261 §8.1.3.5). The caller may call again after the time in Retry-After, try voice mail, or subscribe to call completion at the URI in Call-Info (RFC 6910 §7.1). A proxy that is responsible for the Request-URI may add further targets, such as voice mail, before it answers (RFC 3261 §16.5).\nIn a trace, see by the Server header whether a phone, a PBX or a gateway answered; a Reason header with Q.850 cause 17 points to the telephone network. A 486 at once, without 180, suggests a call limit, call waiting switched off, do-not-disturb, or a dead call that still occupies the line; after some seconds of 180 the user has probably pressed reject.",
+  487: "Nothing is to be retried. A UAC cannot rely on a 487 after its CANCEL, since an RFC 2543 UAS does not send it; after 64 times T1 without a final response it should consider the transaction canceled (RFC 3261 §9.1). If a 2xx crosses the CANCEL, it must send ACK and, not wanting the dialog, then BYE (RFC 3261 §13.2.2.4).\nIn a trace, find the CANCEL with the same branch and see who sent it first. The caller: hung up, or its timer ran out. A proxy: another branch answered (Reason with SIP cause 200, RFC 3326 §3.1), ring time over, timer C (RFC 3261 §16.8). No CANCEL: look for BYE, or Expires in the INVITE. A repeated 487 lacks its ACK.",
+  488: "No retry is prescribed (RFC 3261 §8.1.3.5). The UAC can change its offer by what Warning or the body says and try again; elsewhere the same request may succeed (RFC 3261 §21.4.26). It must not take automated action on Warning 399 (RFC 3261 §20.43). If it goes on after a Policy-Contact, it must contact the policy server (RFC 6794 §4.4.1).\nIn a trace, read Warning first: it has a code and names the host that set it. Then take the offer as the answering element received it, since an SBC may have changed it, and compare codecs, RTP/AVP or RTP/SAVP, IPv4 or IPv6 in the c= line, and T.38 or video in a re-INVITE with the configuration of the far end.",
+  489: "Do not repeat the request for this package; Allow-Events, if present, lists the packages for which the sender can act as notifier (RFC 6665 §4.4.4). A subscriber whose refresh failed must consider the subscription terminated, and starts again, if at all, with a fresh Call-ID and From tag (RFC 6665 §4.1.2.2).\nIn a trace, read the Event header letter by letter, the template part after the dot included (presence.winfo is not presence). Then see by the Server header and the Request-URI who answered: often the request was routed to a phone, a registrar or an SBC and never reached the presence or voice mail server. For a NOTIFY, check whether the device ever subscribed to this package.",
+  491: "The UAC should start a timer with a random value, in steps of 10 ms, whose range depends on who generated the Call-ID, and should try once more when it fires, if the change is still wanted (RFC 3261 §14.1; for UPDATE RFC 3311 §5.3). The call goes on meanwhile; a proxy does nothing but pass the response on.\nIn a trace, look at both directions of the dialog: two INVITEs or UPDATEs within one round trip, often a session timer refresh against hold, T.38 or a codec change. Behind a B2BUA, compare both legs. If 491 comes again and again, look for an INVITE of the answering side that never got its final response or ACK and still counts as pending, or for a side that waits for no random time.",
+  493: "The UAC should first validate the certificate in the response; if it cannot be verified, the UAC must notify its user and ask for permission before it goes on (RFC 3261 §23.2). The key in the response should be used to encrypt further bodies for this UA (RFC 3261 §21.4.28). Without a certificate, send no encrypted body, and leave it to the user whether to send a readable one.\nIn a trace, see which certificate the sender encrypted for (the recipient info in the application/pkcs7-mime body) and who answered. Usual causes are a renewed certificate, a stale entry in the keyring of the sender, and a forwarded or forked call that reached a device without the key of the called address.",
+  494: "The client must choose the mechanism as the q values say and initiate it (RFC 3329 §2.3.1, RFC 3329 §2.4). Its further requests to this server should use it, must mirror the list in Security-Verify and must carry sec-agree in Require and Proxy-Require; if the response lacks what is needed to start, it must consider the attempt aborted and may begin anew (RFC 3329 §2.3.1).\nIn a trace, compare Security-Server in the 494 with Security-Verify in the next request, value by value. A second 494 means a changed list or a request that still came unprotected: check port, transport and TLS or IPsec state. With more than one Via, the server is not the first hop.",
+  500: "The client may show the error and may retry after several seconds (RFC 3261 §21.5.1); if there is a Retry-After, once that time is over (RFC 5057 §5.1). In a dialog without Retry-After the UA may choose its own interval or wind up the usage (RFC 5057 §5.1). After a failed re-INVITE or UPDATE the session must stay as it was (RFC 3261 §14.1, RFC 3311 §5.3).\nIn a trace look for Retry-After first: within a dialog it hints at overlapping requests, so compare the CSeq numbers and look for a transaction still open in the same direction. Otherwise find the hop at which the 500 first appears and read the log there; at a proxy, check whether a 503 from downstream lies behind it.",
+  501: "No retry is defined: the client has to do without the method at this server. After a 501 to NOTIFY it should send no more NOTIFYs on that usage (RFC 5057 §5.1). A missing Allow must not be read as a UA without methods (RFC 3261 §20.5).\nCheck the method in the Request-Line letter by letter, capitals included, and then which element answered: Server, To tag, and the hop at which the response first appears. With an intermediary look at its list of permitted methods, with an endpoint at the Allow of its other messages. If the call broke off, check whether a 501 to INFO or a similar request made a program hang up.",
+  502: "RFC 3261 defines no recovery. Later requests in the same dialog will fail too (RFC 5057 §5.1), so the way out is to give up the dialog and set up a new one. Outside a dialog a repeat has little prospect while the next server is faulty; another route can help.\nThe fault mostly lies one hop behind the sender of the 502. Find that element by its Server header or by the hop at which the response first appears, capture between it and the next server, and look for an unreadable status line, a wrong Via or CSeq. In a dialog compare Record-Route of the INVITE and its responses with Route of the failed request. Behind a gateway look for a Q.850 cause in Reason.",
+  503: "A UAC or proxy should try another server and send this one nothing else for the time in Retry-After; without it a client must act as on a 500 (RFC 3261 §21.5.4). The new attempt should be the same request with a new Via branch to the next address from DNS (RFC 3263 §4.3); in a dialog that chance is used up (RFC 5057 §5.1). A UAC whose re-registration gets a 503 with Retry-After should not tear down its TCP flow (RFC 5626 §4.2.2).\nFirst check whether a 503 arrived at all or the stack made it from an ICMP or TCP error. Then find the sender by Server and the hop where it first appears, and check its load, call limits, trunks and maintenance mode. A proxy that passes 503 on gets avoided.",
+  504: "RFC 3261 leaves the reaction to the client. A later repeat can succeed once the other server answers again. After a 504 to UPDATE the session must remain unchanged (RFC 3311 §5.3); a re-INVITE leaves the user time to approve the change (RFC 3311 §5.1).\nFind the element that sent it and what it waited for: DNS, number portability, a subscriber or charging database, an ISUP leg. Compare the time from request to 504 with the timers set there (T7 at a gateway), and check how fast the server behind it answers. At a gateway, Q.850 cause 102 in a Reason header fits the picture.",
+  505: "The server will not complete the request in the major version used (RFC 3261 §21.5.6), so an unchanged repeat there is pointless. A gateway should, if at all possible, mend the fault and originate the session again before it fails the ISUP side (RFC 3398 §8.2.6.1).\nLook at the raw bytes of the Request-Line: a space within the Request-URI, which must not be there unescaped (RFC 3261 §7.1), shifts the version. On TCP look for a wrong Content-Length in the message before, whose remains are then read as a new request. Compare what was sent with what the sender of the 505 received to find the hop that spoils it, and think of scanners too.",
+  513: "No client behavior is defined, whereas after a 413 the UAC should drop or shorten the body if possible (RFC 3261 §8.1.3.5); doing likewise with headers and body is the sensible step here. A gateway should, if at all possible, remedy the fault and originate the session again (RFC 3398 §8.2.6.1).\nMeasure the request where it reached the sender of the 513, not at the caller, for every proxy adds Via and perhaps Record-Route. Look for long codec lists, ICE candidates, multipart bodies, tokens and repeated headers, and compare with the message and header limits configured on that element.",
+  555: "The UA must not assume that the proxy will ask for push notifications; what it does next is left open (RFC 8599 §4.1.1). It can register without the pn- parameters so as to be reachable while awake, or ask with an empty pn-provider which services the network knows (RFC 8599 §4.1.5).\nCheck the Contact URI of the REGISTER: is pn-provider spelled as the network expects, and are pn-prid and, where needed, pn-param there? Then find the proxy that sent the 555 by Server and the hop where it first appears, and check its list of push services and whether a proxy behind it would have supported this one.",
+  580: "RFC 3312 defines no retry. The UAC can offer again with the failed status as optional or none, or give up. After a 580 to re-INVITE or UPDATE the session must stay as it was (RFC 3261 §14.1, RFC 3311 §5.3).\nIn the SDP of the 580 find the a=des line with failure or unknown: with the m= line above it names medium, status type and direction. Compare it with a=curr and a=des of the last offer, then check the resource reservation and QoS policy on that side. If the SDP is missing, look whether an intermediary made the 580. Check also that Require has precondition, and that PRACK and UPDATE came through.",
+  600: "No server can fulfill the request (RFC 3261 §7.2), so trying further addresses of the user is pointless. With Retry-After the request can be repeated after that time; without it, in a dialog, the UA may choose its own interval or wind up the usage (RFC 5057 §5.1).\nFind out who sent it: a phone, recognizable by Server and the hop at which it first appears, or a proxy that summed up several 486s. If voice mail or other phones were cut off, look for CANCELs on the other branches right after the 6xx, and check whether the busy code of that phone can be set to 486.",
+  603: "No server can fulfill the request (RFC 3261 §7.2), so do not go on to other contacts; try again later at most, not before the time in Retry-After. For MESSAGE it means delivered but refused (RFC 3428 §7). A stateful proxy should cancel pending branches and must not open new ones (RFC 3261 §16.7).\nTell a person from a rule: after some ringing it was probably a key press; at once, it points to do not disturb, a blocking list or a call filter. Server and the hop at which it first appears show the element. If all phones of the user fall silent, check which reject code the phone that sent it is set to.",
+  604: "No server can fulfill the request (RFC 3261 §7.2), so correct the address before calling again. In a dialog give the dialog up. A subscriber that wishes to go on needs a new initial SUBSCRIBE with a fresh Call-ID and From tag (RFC 6665 §4.1.2.2).\nRead the Request-URI as it reached the sender of the 604, not as dialed: prefix, number format or domain may have been rewritten. Ask whether that element can know about all servers at all. If the number works from elsewhere, suspect a call filter or a numbering table. After forking, look for CANCELs on the other branches.",
+  606: "Whether to act on it is up to the inviter (RFC 3261 §21.6.4). An INVITE with a session description that follows Warning and body may succeed; other addresses of the user will not help. On warning code 399 a system must not take any automated action (RFC 3261 §20.43). After a refused re-INVITE the session must stay as it was (RFC 3261 §14.1).\nRead the code and the host in Warning: the host shows who objected. Then go through the offer: codecs, RTP profile and encryption, IP version, bandwidth, and what an intermediary changed in it. If another phone of the user would have managed, the code ought to be 488.",
+  607: "The UAC handles it like any 6xx, and must take it for a 600 if it does not know it (RFC 3261 §8.1.3.2). Further attempts are likely to be rejected too (RFC 8197 §1), so redialing makes things worse. A stateful proxy should cancel its pending branches and must not open new ones (RFC 3261 §16.7).\nSee which identity was judged: From, P-Asserted-Identity, History-Info, and whether it was signed or could be spoofed. Server, the hop where it first appears and the timing show whether a phone or the network answered. To have the mark removed, ask the callee or its provider; the mechanism offers no way back (RFC 8197 §4).",
+  608: "The UAC handles it like any 6xx. It must check iat of the jCard and must reject an expired one; about a minute is reasonable (RFC 8688 §3.3). The recipient is strongly advised to validate whom it is dealing with before an appeal (RFC 8688 §6).\nFetch the card that Call-Info points to, verify signature and certificate, and turn to the operator named there, not to the callee. If Call-Info is missing, check whether the INVITE had a valid Identity header, and find the sender by Server and the hop where it first appears. Without sip.608 in the INVITE look for a 183 with an announcement before the 608.",
+};
+
+const actionTextsKo: Table<string> = {
+  100: "클라이언트 트랜잭션은 INVITE를 더 이상 재전송하지 않는 것이 좋고, 이때부터는 타이머 B로 대기가 중단되지 않는다(RFC 3261 §17.1.1.2). UAC는 이제 CANCEL로 호를 포기할 수 있다. 임시 응답을 받기 전에는 CANCEL을 보내서는 안 된다(RFC 3261 §9.1).\n100만 오고 이후 응답이 없으면 100을 보낸 홉이나 그 이후 구간에서 호가 멈춘 것이다. 송신 주소나 Server 헤더로 그 장비를 찾아 INVITE를 어디로 보냈고 응답을 받았는지 확인한다. 100 이후에도 INVITE가 재전송되면 INVITE를 재전송하는 장비에 100이 실제로 도착했는지, Via의 branch가 INVITE의 것과 같은지 확인한다.",
+  180: "UAC는 계속 기다리며, 신뢰성 있게 온 180에는 반드시 PRACK으로 응답해야 한다(RFC 3262 §4). 프록시는 180을 반드시 즉시 전달하고 타이머 C를 재설정해야 한다(RFC 3261 §16.7). To 태그가 다른 180은 서로 다른 얼리 다이얼로그에 속한다(RFC 3261 §13.2.2.1).\n링백톤이 들리지 않거나 이중으로 들리면 180에 SDP가 있는지, 착신 측에서 RTP가 실제로 오는지, 어느 쪽이 링백톤을 내기로 되어 있는지 확인한다. 약 3분 동안 울리다가 끊기면 임시 응답이 계속 오는지와 경로상 프록시의 타이머 C 설정을 본다. PRACK이나 UPDATE가 엉뚱한 곳으로 가면 180의 Contact와 Record-Route를 확인한다.",
+  181: "UAC는 이후 응답을 기다린다. 새 착신지의 18x는 To 태그가 다를 수 있고, 그러면 별개의 얼리 다이얼로그이다(RFC 3261 §13.2.2.1). 신뢰성 있게 온 181에는 반드시 PRACK으로 응답해야 한다(RFC 3262 §4). 프록시는 181을 반드시 즉시 전달하고 타이머 C를 재설정해야 한다(RFC 3261 §16.7).\n누가 어디로 전환했는지 알려면 먼저 History-Info 헤더가 있는지 보고, 181과 이후 응답의 To 태그를 비교하고, 181을 보낸 장비에서 착신 전환 설정과 이어서 보낸 INVITE를 찾는다. 호가 끝내 어디에도 연결되지 않으면 두 착신지가 서로에게 전환하고 있지 않은지 의심해 본다.",
+  182: "UAC는 계속 기다린다. UAC는 반드시 182를 받을 준비가 되어 있어야 하며, 사용자가 호 실패로 오해하지 않도록 대기 중임을 화면이나 소리로 알릴 수 있다(RFC 4412 §4.7.1.2). 더 기다리지 않으려면 CANCEL로 호 시도를 끝낸다(RFC 3261 §15).\n대기 중인 호가 몇 분 뒤에 끊기면 임시 응답의 간격, 경로상 각 프록시의 타이머 C, 그리고 대기 시간을 제한하는 INVITE의 Expires 헤더를 확인한다. 발신 측에 아무 소리도 들리지 않으면 182에 SDP나 Alert-Info가 있는지, 단말이 182를 어떻게 처리하는지 확인한다.",
+  183: "UAC는 계속 기다리며, 신뢰성 있게 온 183에는 반드시 PRACK으로 응답해야 한다(RFC 3262 §4). 그 183에 오퍼가 있으면 반드시 PRACK에 앤서를 담아야 한다(RFC 3262 §5). 프록시는 183을 반드시 즉시 전달하고 타이머 C를 재설정해야 한다(RFC 3261 §16.7).\n발신 측에 아무 소리도 들리지 않으면 183에 SDP가 있는지, 그 주소에서 RTP가 오고 NAT와 방화벽을 통과하는지, 뒤이어 180이 왔을 때 단말이 자체 링백톤을 우선하는지 확인한다. 포킹된 호에서는 미디어가 어느 얼리 다이얼로그의 것인지 To 태그로 구분한다. RSeq가 같은 183이 반복되면 PRACK이 빠졌는지 본다.",
+  199: "UAC는 그 얼리 다이얼로그로 미디어를 보내서는 안 되고, 신뢰성 있는 응답에 대한 확인(PRACK) 외의 요청도 보내서는 안 되며(RFC 6228 §4, RFC 6228 §7), 다른 다이얼로그나 최종 응답을 기다린다. 여러 usage가 다이얼로그를 함께 쓰는데 어느 것이 종료되었는지 분명하지 않으면 자원을 해제해서는 안 된다. 모르는 다이얼로그의 199가 신뢰성 없이 왔으면 반드시 버려야 하고, 신뢰성 있게 왔으면 반드시 PRACK으로 확인해야 한다(RFC 6228 §4).\nReason 헤더의 cause가 그 브랜치의 실패 코드이다. To 태그로 같은 브랜치의 18x를 찾을 수 있다. 199가 오지 않으면 INVITE의 Supported와 Require 헤더, 포킹 프록시가 RFC 6228을 구현했는지를 확인한다.",
+  200: "UAC 코어는 INVITE에 대한 2xx가 반복될 때마다 반드시 ACK를 다시 보내야 하고, 2xx에 오퍼가 있었으면 반드시 ACK에 앤서를 담아야 한다. 원하지 않는 다이얼로그는 반드시 ACK 뒤에 BYE로 종료해야 한다(RFC 3261 §13.2.2.4). REGISTER에 대한 200을 받으면 허용된 시간이 지나기 전에 갱신한다(RFC 3261 §10.2.4). 이 시간은 요청한 것보다 짧을 수 있다(RFC 3261 §10.3).\n먼저 CSeq의 메서드를 보고 어느 요청에 대한 200인지 확인한다. INVITE에 대한 200이 반복되고 약 32초 뒤에 끊기면 ACK가 도착하지 않는 것이다. 200의 Contact와 Record-Route를 ACK의 Request-URI와 Route와 비교하고 NAT를 확인한다. 한쪽만 들리면 SDP의 주소를 본다.",
+  202: "SUBSCRIBE, NOTIFY, REFER에 대한 202는 반드시 200과 똑같이 처리해야 하며(RFC 6665 §8.3.1, RFC 7647 §5), 구독 상태는 NOTIFY로 알 수 있다. MESSAGE에 대한 202라면 전달되었다고 가정해서는 안 되고, 전달 확인은 다른 수단으로 받아야 한다(RFC 3428 §4).\n트레이스에서는 CSeq로 어느 메서드에 대한 응답인지 먼저 본다. SUBSCRIBE나 REFER에 202가 오면 오래된 구현이며, Server 헤더에서 어떤 장비인지 알 수 있는 경우가 있다. NOTIFY가 이어지면 문제가 없으므로 NOTIFY와 그 Subscription-State를 확인한다. MESSAGE에 대한 202는 릴레이나 URI 목록 서비스가 보낸 것이므로 그 장비의 대기열과 로그에서 메시지가 어떻게 되었는지 찾아본다.",
+  204: "구독자는 NOTIFY를 기다리는 타이머 N을 반드시 취소해야 하고(RFC 6665 §4.1.2.2), 가지고 있던 이벤트 상태를 유지하면서 Expires의 값으로 구독 시간을 다시 센다. Expires 0에 대한 204를 받으면 구독과 관련된 상태를 모두 지울 수 있다(RFC 5839 §5.7).\n상태 변화가 전달되지 않으면 Suppress-If-Match의 태그를 마지막 NOTIFY의 SIP-ETag와 비교한다. 태그 대신 별표를 쓰면 조건은 항상 참이다(RFC 5839 §6.3). 204를 받고 약 30초 뒤에 구독이 끊기면 타이머 N이 취소되었는지, 경로상에 SUBSCRIBE마다 NOTIFY를 기대하는 B2BUA가 있는지(RFC 5839 §5.8) 확인한다. To 태그가 없는 SUBSCRIBE에 204가 왔다면 보낸 쪽의 오류이다.",
+  300: "UAC는 Contact의 URI로 하나 이상의 새 요청을 만드는 것이 좋다. 순서는 자유이나 흔히 q 값을 따르고, 같은 URI를 두 번 시도해서는 안 되며 반드시 새 branch를 써야 한다(RFC 3261 §8.1.3.4). INVITE에 대해 RFC 3261 §13.2.2.2는 시도할 수 있다고만 한다. Request-URI를 담당하는 프록시도 같은 일을 할 수 있으며(RFC 3261 §16.5), 그때는 시도하는 주소를 반드시 응답에서 제거해야 한다(RFC 3261 §16.7).\n어느 장비가 300을 보냈는지(Server 헤더, 송신 주소), 발신 측에서 Contact의 주소에 도달할 수 있는지, 단말이 여러 Contact를 스스로 시도하는지 사용자에게 묻는지 포기하는지 확인한다. Contact가 없는 300으로는 고를 것이 없으므로 보낸 장비의 위치 정보를 점검한다.",
+  301: "재시도할 때 To, From, Call-ID는 그대로 쓰는 것이 좋고, UAC는 루프를 막기 위해 같은 URI를 두 번 시도해서는 안 된다(RFC 3261 §8.1.3.4). INVITE에 대해 RFC 3261 §13.2.2.2는 UAC가 그 주소를 시도할 수 있다고 하고 RFC 3261 §21.3.2는 클라이언트가 시도하는 것이 좋다고 한다. Request-URI를 담당하지 않는 프록시는 이 주소로 다시 시도해서는 안 된다(RFC 3261 §16.5).\n누가 보냈는지(Server 헤더, 송신 주소)와 Contact가 사용자가 실제로 옮겨 간 주소인지 확인한다. 오래된 착신 전환 설정이나 번호 변경 데이터가 원인인 경우가 많다. 호가 계속 없는 주소로 가면 단말이나 PBX에 예전에 저장된 301의 주소가 남아 있는지 찾아본다.",
+  302: "UAC는 반드시 Contact의 URI를 Request-URI에 복사하고 새 branch를 써야 하며, 같은 URI를 두 번 시도해서는 안 된다. To, From, Call-ID는 그대로 쓰는 것이 좋다(RFC 3261 §8.1.3.4). INVITE에 대해 RFC 3261 §13.2.2.2는 시도할 수 있다고 하고 RFC 3261 §21.3.3은 시도하는 것이 좋다고 한다. 캐시한 주소로 보낸 요청이 실패하면 원래 주소를 한 번 더 시도할 수 있다(RFC 3261 §21.3.3). Request-URI를 담당하지 않는 프록시는 이 주소로 다시 시도해서는 안 된다(RFC 3261 §16.5).\n어느 장비가 보냈는지(Server 헤더, To 태그), 발신 측 위치에서 Contact 주소로 연결할 수 있는지(사설 IP 주소나 내선 번호가 들어 있는 경우가 많다), 프록시나 SBC가 302를 직접 처리하는지 그대로 넘기는지 확인한다. 302가 반복되면 두 착신지가 서로에게 전환하고 있을 수 있다.",
+  305: "자원에는 반드시 그 프록시를 거쳐 접근해야 하며, UAC는 요청을 그렇게 다시 보내게 되어 있다(RFC 3261 §21.3.4). 3xx의 일반 규칙은 다시 보내는 것이 좋다고 하고(RFC 3261 §8.1.3.4), INVITE에 대해서는 보낼 수 있다고 한다(RFC 3261 §13.2.2.2). 이때 반드시 새 branch를 써야 하고 같은 URI를 두 번 시도해서는 안 된다(RFC 3261 §8.1.3.4).\n드문 코드이다. Server 헤더와 홉별 송신 주소로 정말 UAS가 생성했는지, Contact가 있고 신뢰할 수 있으며 도달할 수 있는 프록시를 가리키는지, 요청이 왜 그 프록시를 거치지 않았는지(아웃바운드 프록시 설정, DNS 레코드, 정적 라우팅)를 확인한다. 305를 처리하는 방식이 UAC마다 다르므로 발신 측이나 라우팅에 그 프록시를 설정하는 편이 안전하다.",
+  380: "바디를 이해하는 UAC는 그 서비스를 사용자에게 제안하거나 직접 이용할 수 있으나, RFC 3261에는 이에 관한 규칙이 없다. Contact가 있으면 3xx의 일반 규칙은 그 주소를 시도하는 것이 좋다고 하고(RFC 3261 §8.1.3.4), INVITE에 대해서는 시도할 수 있다고 한다(RFC 3261 §13.2.2.2). 이 코드를 알지 못하는 UAC는 반드시 300으로 처리해야 한다(RFC 3261 §8.1.3.2). INVITE에 대한 380에는 클라이언트 트랜잭션이 반드시 ACK를 보내야 한다(RFC 3261 §17.1.1.2).\n먼저 Content-Type과 바디를 보고, 이어서 Server 헤더와 송신 주소로 어느 장비가 보냈는지 확인한다. IMS 망이라면 건 번호가 그 망에서 긴급 번호로 취급되는지, 그때 단말이 어떻게 해야 하는지 확인한다. 바디가 비어 있거나 형식을 알 수 없으면 그 장비의 운영자에게 의미를 문의한다.",
+  400: "UAC는 요청을 고치지 않은 채 다시 보내지 않는 것이 좋으며, 다른 서버라면 받아들일 수도 있다(RFC 3261 §21.4). Reason-Phrase는 사람이 읽도록 만든 것이므로(RFC 3261 §7.2) 프로그램이 해석해서 얻을 것은 없다.\n트레이스에서는 먼저 Reason-Phrase를 읽고 Warning 헤더가 있으면 함께 본다. 그다음 보낸 쪽의 요청과 응답한 장비에 도착한 요청을 비교한다. 필수 헤더 여섯 개(RFC 3261 §8.1.1), Content-Length와 실제 바디 길이, Contact, 줄바꿈(CRLF), 표시 이름에 따옴표 없이 쓰인 특수 문자를 확인한다. 둘이 다르면 SBC나 SIP ALG처럼 메시지를 고쳐 쓰는 중개 장비를 찾고, 바디가 잘려 있으면 UDP 조각 유실을 의심한다.",
+  401: "UAC는 가능하면 Authorization 헤더를 넣어 다시 보내는 것이 좋고 이때 반드시 CSeq를 올려야 하지만(RFC 3261 §22.2), nonce만 만료된 경우가 아니라면 방금 거절된 인증 정보를 다시 써서는 안 된다(RFC 3261 §22.1). 로컬 정책이 달리 정하지 않는 한, 같은 realm의 챌린지가 여럿이면 지원하는 것 중 맨 위의 것을 쓰고, 응할 수 있는 챌린지가 없으면 포기하는 것이 좋다. 이해하지 못하는 챌린지는 반드시 무시해야 한다(RFC 8760 §2.4).\n401을 한 번 받은 뒤 성공하면 정상이다. 401이 반복되면 계정의 realm과 사용자 이름, 비밀번호, 알고리즘과 qop, stale 파라미터를 확인하고, 인증을 요구하는 장비(Server 헤더 참고)까지 Authorization 헤더가 그대로 도착하는지 본다.",
+  402: "프로그램이 할 수 있는 일은 400을 받았을 때와 같다. 요청을 고치지 않은 채 다시 보내지 않는 것이 좋고(RFC 3261 §21.4), 금액이나 계정, 결제 방법이 응답에 들어 있으리라고 기대하지 않는다. 정의된 것이 없기 때문이다.\n트레이스에서 보이면 어느 장비가 보냈는지부터 찾는다. 요청을 받고도 전달하지 않은 마지막 홉과 그 Server 헤더를 본다. Reason-Phrase를 읽고, 그 망에서 무슨 뜻으로 쓰는지 운영자에게 묻고, 계정 상태를 확인한다. 자사 장비가 보낸 것이라면 사유를 적은 Reason-Phrase와 함께 403을 쓰는 방안을 검토한다.",
+  403: "UAC는 요청을 반복하지 않는 것이 좋고(RFC 3261 §21.4.4), 방금 거절된 인증 정보를 다시 보내서는 안 된다(RFC 3261 §22.1).\n누가 거부했는지부터 찾는다. 요청을 받은 마지막 홉과 그 Server 헤더, Reason-Phrase를 본다. 그 장비에서 계정의 권한(발신, 국제, 유료 번호), 발신 IP 접근 목록, From과 P-Asserted-Identity의 발신자 정보를 확인한다. 거절된 요청에 인증 정보가 있었다면 403 응답에 드러나지 않더라도 비밀번호를 확인한다. 문구가 Stale Date이면 Date 헤더를 양쪽 시계와 비교한다.",
+  404: "UAC는 요청을 고치지 않은 채 다시 보내지 않는 것이 좋지만 다른 서버에서는 성공할 수도 있다(RFC 3261 §21.4). 다이얼로그 안에서 받았다면 다이얼로그가 사라진 것으로 다룬다(RFC 5057 §5.1).\n발신 측이 보낸 Request-URI와 응답한 장비에 도착한 Request-URI를 비교한다. 프록시가 접두 번호, 번호 형식, 플러스 기호, 호스트 부분을 바꾸기 때문이다. 이어서 서버가 그 호스트 부분(IP 주소, 별칭, 포트)을 자기 도메인으로 보는지, 사용자나 경로가 설정되어 있는지 확인한다. 다이얼로그 안의 404라면 상대가 보낸 Contact와 그것을 바꿨을 만한 장비를 본다.",
+  405: "UAC는 요청을 고치지 않은 채 다시 보내지 않는 것이 좋다(RFC 3261 §21.4). RFC 3261에 이 코드에 대한 다른 규칙은 없으며(RFC 3261 §8.1.3.5), 목적에 맞는다면 프로그램은 Allow에 있는 다른 메서드를 고를 수 있다.\nCSeq의 메서드와 응답의 Allow 목록을 비교한다. REGISTER, PUBLISH, SUBSCRIBE에 405가 왔다면 엉뚱한 장비로 간 경우가 많으므로 DNS, 아웃바운드 프록시, 포트를 확인하고, 그렇지 않으면 Server 헤더에 나타난 장비의 설정에서 그 기능이 꺼져 있는지 본다. OPTIONS를 킵얼라이브로 쓴다면 405도 상대가 살아 있다는 증거가 된다.",
+  406: "UAC는 요청을 고치지 않은 채 다시 보내지 않는 것이 좋고(RFC 3261 §21.4), RFC 3261에 이 코드에 대한 다른 규칙은 없다(RFC 3261 §8.1.3.5). Accept에 더 많은 형식을, SUBSCRIBE라면 이벤트 패키지의 형식을 넣은 새 요청이 도움이 될 수 있다.\n트레이스에서는 먼저 숫자가 606이 아니라 정말 406인지 확인하고 요청의 Accept를 본다. INVITE인데 Accept가 없거나 application/sdp가 들어 있다면 그 장비는 오퍼를 문제 삼았을 가능성이 크므로 SDP의 코덱과 전송 방식을 장비가 지원하는 것과 비교하고 Warning 헤더를 읽는다. SUBSCRIBE라면 통지자(notifier)에 그 패키지용으로 설정된 형식과 Accept를 비교한다.",
+  407: "UAC는 가능하면 인증 정보를 넣어 요청을 다시 보내는 것이 좋다(RFC 3261 §22.3). 이때 CSeq를 반드시 올려야 하고(RFC 3261 §22.2), nonce만 만료된 경우가 아니라면 방금 거절된 인증 정보를 다시 써서는 안 된다(RFC 3261 §22.1). Call-ID가 같은 이후 요청에도 그 realm의 인증 정보를 넣는 것이 권장된다(RFC 3261 §22.3).\n어느 프록시가 요구하는지는 realm으로 알 수 있고, 여러 프록시가 차례로 요구할 수도 있다. 407이 반복되면 다시 보낸 요청에 바로 그 realm의 Proxy-Authorization이 있는지 먼저 보고, 사용자 이름, 비밀번호, 알고리즘, qop, stale 파라미터를 확인한다. 통화 중의 BYE나 re-INVITE가 실패하면 UA가 다이얼로그 안에서 인증 정보를 빠뜨리는지 본다.",
+  408: "대부분의 4xx와 달리 클라이언트는 이후 언제든지 같은 요청을 그대로 다시 보낼 수 있다(RFC 3261 §21.4.9). 아무 응답 없이 타임아웃되었다면 새 Via branch로 DNS에서 얻은 다음 서버에 시도하는 것이 좋다(RFC 3263 §4.3). 담당 프록시(authoritative proxy)가 같은 인스턴스의 다른 플로우로 요청을 다시 보내는 것이 금지되지 않는 최종 응답은 408과 430뿐이다(RFC 5626 §7).\n먼저 408을 실제로 받은 것인지 자체 타임아웃인지 가린다. 그다음 요청을 홉마다 따라가 응답이 돌아오지 않는 곳을 찾고, 거기에서 방화벽, NAT 바인딩, 등록된 Contact, DNS, TLS를 확인한다. 32초라면 타이머 B나 F, 다른 시간이라면 프록시의 타이머 설정을 의심한다.",
+  410: "UAC는 요청을 고치지 않은 채 다시 보내지 않는 것이 좋다(RFC 3261 §21.4). 영구적인 상태로 예상되므로 주소록이나 다이얼 플랜의 항목에 표시를 하거나 지우는 것이 합리적이지만, 이를 요구하는 RFC는 없다. 다이얼로그 안에서 받았다면 다이얼로그가 사라진 것으로 다룬다(RFC 5057 §5.1).\n게이트웨이가 보냈다면 Reason 헤더의 Q.850 원인 값을 본다(100을 제외한 모든 응답에 실을 수 있다, RFC 6432 §3). 22나 23이면 전화망에서 번호가 바뀌었거나 다른 곳으로 돌려진 것이므로 새 번호를 문의하거나 번호 이동 데이터를 확인한다. SIP 서버가 보냈다면 계정이 정말 삭제된 것인지, 등록되지 않았을 뿐인데 410을 보내는 것은 아닌지 확인한다.",
+  412: "발행 측은 그 PUBLISH를 다시 보내서는 안 되고 태그를 반드시 버려야 하며, 최초 발행부터 다시 시작하는 것이 좋다(RFC 3903 §5). 최초 발행에는 반드시 이벤트 상태를 담은 바디가 있어야 하지만 갱신에는 바디가 있어서는 안 된다는 점에 유의한다(RFC 3903 §4.2, RFC 3903 §4.3).\nSIP-If-Match를 마지막 2xx의 SIP-ETag와 비교한다. 2xx마다 태그가 오고 이전 태그를 반드시 그것으로 바꿔야 하는데(RFC 3903 §4.3), 옛 태그를 보내는 것이 전형적인 잘못이다. 태그가 같다면 그 뒤로 지난 시간을 그 2xx의 Expires(ESC가 줄였을 수 있다)와 비교하고, ESC가 재시작했거나 상태를 공유하지 않는 클러스터 노드가 응답했는지 확인한다.",
+  413: "UAC는 가능하면 바디를 빼거나 줄여서, CSeq를 하나 올린 새 트랜잭션으로 다시 시도하는 것이 좋다(RFC 3261 §8.1.3.5). Retry-After가 있으면 그 시간이 지난 뒤 다시 시도할 수 있다(RFC 3261 §21.4.11).\nContent-Length를 보고, 무엇 때문에 바디가 커졌는지(multipart 파트, ICE 후보, 긴 코덱 목록, 첨부 문서) 확인한다. Server 헤더나 요청을 받은 마지막 홉으로 응답한 장비를 찾아 바디 크기 제한을 확인한다. Content-Length가 맞는지도 확인한다. 값이 틀리면 바디가 지나치게 큰 것처럼 보일 수 있다.",
+  414: "UAC는 같은 요청을 고치지 않은 채 다시 보내지 않는 것이 좋지만, 다른 서버라면 받아들일 수도 있다(RFC 3261 §21.4). RFC 3261에 이 코드에 대한 다른 규칙은 없으며(RFC 3261 §8.1.3.5), 같은 자원을 가리키는 더 짧은 URI가 있다면 시도해 볼 만하다.\n보낸 쪽의 Request-URI와 응답한 장비, 즉 요청을 받은 마지막 홉에 도착한 Request-URI를 비교한다. 길어졌다면 라우팅, 번호 이동, NAT, 푸시용 파라미터를 붙이는 프록시를 찾는다. 처음부터 길었다면 그 URI가 나온 Contact나 주소록 항목을 본다. 그다음 응답한 장비의 URI 길이 제한이나 버퍼 크기 설정을 확인한다.",
+  415: "UAC는 응답에 나열된 형식, 인코딩, 언어만 써서 다시 시도하는 것이 좋다(RFC 3261 §8.1.3.5). S/MIME을 보냈다면 상대 장비가 S/MIME을 지원하지 않는다고 사용자에게 알리는 것이 좋고, S/MIME 없이 다시 보낼 수 있다(RFC 3261 §23.2).\n요청의 Content-Type, Content-Encoding, Content-Language, Content-Disposition을 응답의 목록과 비교한다. multipart 바디가 원인일 때가 많으므로 SBC나 게이트웨이가 ISUP 데이터 같은 파트를 더했는지, handling=optional을 빠뜨렸는지 본다. 보낸 형식이 Accept에 모두 있다면 disposition 타입이 이유였을 가능성이 크다. Accept가 없다면 응답한 장비의 잘못이다.",
+  416: "클라이언트는 SIP URI로 다시 시도하는 것이 좋다(RFC 3261 §8.1.3.5). SIPS URI로 보낸 요청이었다면 UAC가 스스로 SIP으로 낮춰서는 안 되고, SIP으로 시도하려면 사용자의 확인을 받는 것이 좋다(RFC 5630 §5.1.1).\nTo가 아니라 응답한 장비에 도착한 Request-URI의 스킴을 본다. 발신 측이 tel로 보냈다면 발신 측이나 아웃바운드 프록시가 번호를 도메인이 있는 SIP URI로 바꾸도록 되어 있는지 확인한다. 도중에 스킴이 바뀌었다면 바꾼 프록시를 찾는다. sips라면 그 장비에 SIPS와 TLS가 켜져 있는지 확인한다. 다이얼 플랜이나 Contact의 스킴 오타도 단순한 원인이다.",
+  417: "UAC는 같은 값이나 다른 값으로 다시 시도할 수 있고, 응답에 Accept-Resource-Priority가 있으면 거기에서 허가된 값을 고르는 것이 좋다(RFC 4412 §4.7.1). 기본 우선순위로 충분하다면 Require에서 resource-priority를 뺀 요청은 통과할 수 있다.\nResource-Priority의 네임스페이스와 값의 철자, 그리고 응답한 장비에 설정된 네임스페이스를 확인한다. 도메인 경계의 프록시가 응답했을 수도 있으므로 요청을 마지막으로 받은 홉을 본다. OPTIONS로 유효한 값을 알아볼 수도 있다. 그 응답에 값을 나열하는 것이 좋지만 값을 숨기도록 설정된 장비도 있다(RFC 4412 §4.4). 누가 Require를 넣었는지도 살핀다.",
+  420: "UAC는 Unsupported 헤더에 나열된 확장을 빼고 요청을 다시 보내는 것이 좋다. 이 요청은 새 트랜잭션이며 Call-ID, To, From은 그대로 두는 것이 좋다(RFC 3261 §8.1.3.5). 포킹한 프록시가 4xx 중에서 고를 때는 420처럼 재시도에 도움이 되는 코드를 우선하는 것이 좋다(RFC 3261 §16.7).\n트레이스에서는 응답한 장비에 도착한 시점의 Require, Proxy-Require를 Unsupported와 비교한다. 태그를 단말이 아니라 아웃바운드 프록시나 SBC가 넣었을 수도 있다. 꼭 필요한 기능이 아니라면 태그를 Require에서 Supported로 옮기면 대개 해결된다. 예를 들어 timer를 Require로 요구하는 것은 애초에 권장되지 않는다(RFC 4028 §7.1). Unsupported가 없으면 태그를 하나씩 빼 보며 확인한다.",
+  421: "421에 공통된 재시도 절차는 정해져 있지 않다(RFC 3261 §8.1.3.5). Require에 나열된 태그를 모두 지원하는 클라이언트는 그 태그를 Supported에 넣어 다시 보낼 수 있고, explicitsub와 nosub는 새 REFER의 Require에 넣는다(RFC 7614 §4.1, RFC 7614 §5.1). Security-Server가 있는 421을 받은 클라이언트는 그 대신 반드시 자신이 아는 보안 메커니즘 중 q 값이 가장 높은 것을 골라 시작해야 한다(RFC 3329 §2.3.1).\n트레이스에서는 응답의 Require를 읽고, Server 헤더를 보고 홉을 따라가며 누가 보냈는지 찾는다. 아웃바운드 프록시나 SBC인 경우가 많다. 단말이 그 기능(100rel, timer, path, sec-agree)을 지원하면서 설정에서 꺼 둔 것은 아닌지, 서버의 정책이 필요 이상으로 엄격하지 않은지 확인한다.",
+  422: "UAC는 다시 시도할 수 있다(RFC 4028 §7.3). 새 요청의 Min-SE에는 반드시 지금까지 받은 값 중 가장 큰 값 이상을 넣어야 하며, 다이얼로그 안에서는 그 다이얼로그의 422와 갱신 요청에서 받은 값, 그 전에는 같은 Call-ID의 422에서 받은 값이 기준이다(RFC 4028 §7.4). 최초 요청의 Session-Expires는 반드시 Min-SE 이상이어야 한다(RFC 4028 §7.1). 홉마다 최솟값이 다를 수 있어 422가 여러 번 이어질 수 있지만(RFC 4028 §3), 세션을 갱신할 때 같은 오류가 되풀이되면 끝없이 재시도하지는 않는 것이 좋다(RFC 4028 §10).\n트레이스에서는 요청의 Session-Expires와 응답의 Min-SE를 비교하고 어느 홉이 보냈는지 찾는다. 대개 단말의 값이 너무 짧게 설정된 경우로, 권장값은 1800초이다(RFC 4028 §4).",
+  423: "UA는 모든 Contact 주소의 만료 시간을 Min-Expires 이상으로 늘린 뒤 REGISTER를 다시 보낼 수 있고(RFC 3261 §10.2.8), 발행 측도 PUBLISH의 Expires를 같은 방식으로 늘려 다시 보낼 수 있다(RFC 3903 §5).\n트레이스에서는 Min-Expires를 Expires 헤더와 비교하고, REGISTER라면 Contact마다 붙은 expires 파라미터와도 비교한다. 파라미터가 헤더보다 우선하므로(RFC 3261 §10.3) 헤더만 늘리는 단말은 423을 되풀이해서 받는다. 등록 서버가 응답했는지 앞단의 SBC가 응답했는지도 확인한다. NAT 바인딩을 유지하려고 단말에 짧은 등록 주기를 설정한 것이 흔한 원인이며, 주기를 늘리고 별도의 keep-alive를 쓰는 편이 낫다.",
+  424: "424에 위치가 담겨 있으면 UA는 그 위치를 넣어 새 요청을 보내는 것이 올바른 대응이다(RFC 6442 §4.3). 알지 못하는 오류 값은 그 부류의 x00으로 처리하는 것이 좋다. 위치 정보를 더 얻어 내려고 거절을 반복하는 수신 측에 UA는 반드시 대비해야 하며, 거절 횟수의 한도를 설정할 수 있게 하는 것이 좋고 권장 최댓값은 세 번이다(RFC 6442 §4.4).\n트레이스에서는 Geolocation-Error부터 읽는다. 1xx이면 Geolocation의 cid가 바디 파트의 Content-ID와 일치하는지, 중간 홉이 그 파트를 버리지 않았는지 확인한다. 201이나 202이면 위치 객체의 retransmission-allowed와 Geolocation-Routing을 본다(RFC 6442 §4.4). 3xx이면 수신 측에서 위치 서버에 접속할 수 있는지 시험한다.",
+  425: "RFC 8876은 재시도 절차를 정하지 않는다. 다른 4xx와 같이 요청을 고치지 않고 그대로 다시 보내지는 않는 것이 좋다(RFC 3261 §21.4). 경보가 걸린 일이므로 AlertMsg-Error에 따라 고쳐 다시 보내거나 다른 경로로 경보를 전달하는 방법을 찾는다.\n트레이스에서는 AlertMsg-Error를 읽는다. 101은 경보를 찾지 못함, 102는 경보의 목적을 알 수 없음, 103은 경보가 손상됨을 뜻한다(RFC 8876 §5.2). Call-Info의 purpose가 EmergencyCallData.cap인지, 그 URI를 가져올 수 있는지 또는 cid가 application/emergencyCallData.cap+xml 타입의 바디 파트와 일치하는지(RFC 8876 §4.1), 필수인 incidents 요소가 있는지(RFC 8876 §4.2) 확인한다. 그다음 B2BUA 앞뒤의 바디를 비교한다.",
+  428: "UAC에 정해진 재시도 절차는 없다. 같은 요청을 고치지 않고 다시 보내지는 않는 것이 좋고(RFC 3261 §21.4), 다이얼로그 안에서도 UA가 인증 서비스의 동작을 바꿀 수는 없다(RFC 4916 §4.4.1). 발신 도메인의 인증 서비스가 지원되는 형식으로 서명한 요청을 보내야 해결되는 문제이다.\n트레이스에서는 검증 서비스에 도착한 요청에 Identity 헤더가 있는지, ppt가 무엇인지 본다. 발신 측이 서명했다면 홉마다 비교하여 헤더를 지운 B2BUA나 SBC를 찾는다. 아무도 서명하지 않았다면 그 발신 번호나 도메인에 인증 서비스가 없거나, 착신 측 정책이 적용되지 않아야 할 호에 적용된 것이다.",
+  429: "429를 직접 또는 NOTIFY로 받은 referrer는 Referred-By 토큰을 넣은 새 REFER를 보낼 수 있다(RFC 3892 §2.1). SIP URI에 대한 REFER를 수락한 referee는 Referred-By와 토큰을 고치지 않고 그에 따른 요청에 반드시 복사해야 한다(RFC 3892 §2.2).\n호 전환이 실패한 트레이스에서는 먼저 429를 누가 보냈는지, 즉 referee가 REFER에 보냈는지 대상이 새 INVITE에 보냈는지 찾는다. 그다음 REFER에 토큰이 있었는지, cid가 Content-ID와 일치하는지, INVITE에 복사된 토큰이 그대로인지 확인한다. 중간의 B2BUA가 바디 파트를 지우거나 서명된 헤더를 고쳤을 수도 있다. 아무도 토큰을 쓰지 않는 환경이라면 수신 측 정책이 왜 토큰을 요구하는지 확인한다.",
+  430: "담당 프록시는 같은 인스턴스로 가는 다른 플로로 요청을 전달하는 것이 좋다(RFC 5626 §11.5). TCP 연결 종료처럼 플로로 더 이상 메시지가 전달되지 않음을 네트워크가 알려 주면, 그 플로를 쓰는 모든 바인딩을 반드시 무효화해야 한다(RFC 5626 §7).\n430이 발신 측까지 왔다면 담당 프록시를 본다. 두 번째 플로가 등록되어 있지 않거나 outbound를 구현하지 않은 것이다. 에지 프록시에서는 플로가 없어진 이유를 찾는다. keep-alive가 없거나 뜸해 NAT 바인딩이 만료되었는지, TCP 연결이 끊겼는지, 단말이 다른 망으로 옮겼는지, 에지 프록시가 재시작되었는지 확인한다. 등록된 Contact의 reg-id와 instance-id, 마지막 REGISTER의 시각도 비교한다.",
+  433: "UAC는 사용자가 원한다는 것을 사용자 인터페이스나 저장된 정책으로 확인하지 않는 한 익명을 해제하고 다시 시도해서는 안 되며, 확인했다면 다시 시도할 수 있다(RFC 5079 §4). B2BUA로 동작하는 익명화 장비도 사용자가 명시적으로 설정하지 않았다면 그렇게 해서는 안 된다(RFC 5079 §7).\n트레이스에서는 433을 보낸 장비에 도착한 요청의 From과 Privacy를 보고 누가 익명으로 만들었는지 찾는다. 발신자의 발신 번호 표시 제한, 단말 설정, 망 경계에서 From을 고치는 SBC 등이 원인일 수 있다. 그다음 착신 측의 익명 호 거부 기능이 가입자 프로파일과 단말 중 어디에 설정되어 있는지, P-Asserted-Identity의 유무로 잘못 판단하지 않는지 확인한다.",
+  436: "인증 서비스가 info 파라미터로 검증 서비스에서 접근할 수 있는 자격 증명을 가리켜 요청을 다시 보내면 해결될 수 있다(RFC 8224 §6.2.2). UAC는 같은 요청을 고치지 않고 다시 보내지 않는 것이 좋다(RFC 3261 §21.4).\n트레이스에서는 info의 URI를 찾아 검증 서비스가 있는 망에서 직접 가져와 본다. DNS, 방화벽, 웹 서버의 인증서, 경로를 차례로 확인한다. 일반적인 환경에서는 공용 인터넷의 어느 장비에서나 이 URI를 참조할 수 있게 하는 것이 좋고, 제한된 환경에서는 내부 서비스를 쓸 수 있다(RFC 8224 §7.3). 검증 서비스의 조회 타임아웃과 캐시, SBC가 헤더를 잘라 내지 않았는지도 확인한다.",
+  437: "RFC 8224는 437의 복구 방법을 정하지 않으며, 같은 요청을 고치지 않고 다시 보내지는 않는 것이 좋다(RFC 3261 §21.4). 검증 서비스가 지원하는 자격 증명으로 서명해야만 통과할 수 있고, 이는 인증 서비스 쪽에서 해결할 일이다.\n트레이스에서는 info의 URI에서 인증서를 가져와 발급자, 인증서 체인, 키와 서명 알고리즘, 유효 기간을 확인하고 검증 서비스의 신뢰 목록과 비교한다. 상용 환경에서 쓰인 시험용 인증서, 갱신되지 않은 신뢰 목록, 빠진 중간 인증서가 흔한 원인이다. Via와 Server 헤더로 중계 사업자와 착신 측 중 어느 쪽 검증 서비스가 보냈는지도 찾는다.",
+  438: "PASSporT를 완전한 형식으로 보내지 않았던 인증 서비스는 그 형식으로 다시 시도하는 것이 좋지만, 두 번 이상 다시 시도하지는 않는 것이 좋다. 프록시에서는 순차 포킹으로 다시 시도한다(RFC 8224 §6.1.1).\n트레이스에서는 검증 서비스 쪽의 From, To, Date를 인증 서비스가 서명한 값과 비교하고, 완전한 형식이라면 orig, dest, iat와도 비교한다. 번호 형식이 흔한 원인으로, 서명 뒤에 SBC가 번호를 정규화하거나 변환하면 서명이 깨지며 착신 전환이 To를 고쳐도 마찬가지이다. 양쪽의 시계도 확인한다. Date의 유효 시간으로는 60초가 권장된다(RFC 8224 §6.2).",
+  439: "UA는 로컬 정책에 따라 outbound 없이 다시 등록하거나, 다른 아웃바운드 프록시가 있으면 그 프록시를 거쳐 다시 등록할 수 있다(RFC 5626 §4.2.1). 실패한 시도로는 바인딩이 생기지 않는다.\n등록 서버 쪽 트레이스에서 Via의 개수를 세고 Path 헤더가 있는지, 첫 URI에 ob가 있는지 본다. outbound를 알지 못하는 SBC나 로드 밸런서가 첫 홉이거나, 이런 장비가 Path를 지우거나 URI를 고치거나, 앞단에서 Via가 추가되어 에지 프록시가 자신을 첫 홉이 아니라고 판단하는 것이 흔한 원인이다. 첫 홉에서 outbound를 켜거나 단말에서 outbound(reg-id)를 끈다.",
+  440: "483과 마찬가지로 더 좁은 범위를 찾도록 라우팅을 바꾸거나 요청 자체의 대상을 좁히는 방법이 있다(RFC 5393 §5.1). UAC는 Max-Breadth를 직접 넣을 수 있고 권장값은 60이다(RFC 5393 §5.3.4). 프록시는 자신의 최댓값을 넘는 값을 반드시 덮어써야 하므로(RFC 5393 §5.3.3) 그보다 크게 넣어도 별 도움이 되지 않는다.\n트레이스에서는 홉마다 Max-Breadth를 따라가며 어디에서 작아지는지 본다. 등록된 Contact가 많은 사용자, 오래되어 쓸모없는 바인딩, 다시 헌트 그룹으로 포킹되는 헌트 그룹, 두 도메인 사이의 착신 전환 루프를 찾아본다. 처음부터 값이 작다면 UAC가 넣었는지 SBC가 넣었는지 확인한다.",
+  469: "INFO를 보낸 쪽은 INVITE로 맺은 다이얼로그 usage를 종료해서는 안 된다(RFC 6086 §4.2.1). 상대가 이 다이얼로그에서 알리지 않은 패키지로 INFO를 보내서는 안 되므로(RFC 6086 §5.2.2), 상대의 최신 Recv-Info를 따르고 새 Recv-Info에 그 패키지가 나올 때까지 더 시도하지 않는다.\n트레이스에서는 INFO의 Info-Package를 상대가 INVITE, PRACK, UPDATE나 그 응답에 마지막으로 넣은 Recv-Info와 비교한다. B2BUA가 INFO는 전달하면서 Recv-Info는 전달하지 않는지, 두 콜 레그의 패키지를 섞었는지, 포킹된 브랜치마다 알린 패키지가 다른지 본다. DTMF라면 양쪽의 전송 방식 설정을 비교한다.",
+  470: "클라이언트는 XCAP 등으로 빠진 URI를 릴레이의 URI 목록에 추가하고, 그러면 릴레이가 허가를 얻는다(RFC 5360 §5.9.2). 릴레이는 한 트랜잭션에 URI를 둘 이상 추가하게 해서는 안 된다(RFC 5360 §5.1.1). 허가되었는지 거절되었는지는 Pending Additions 이벤트 패키지로 알 수 있으며(RFC 5360 §5.2), 그 전에는 요청을 반복해도 소용이 없다.\n트레이스에서는 Permission-Missing의 URI를 릴레이에서 찾아 추가된 적이 없는지, 아직 대기 중인지, 거절되었거나 철회되었는지 확인한다. 릴레이가 허가를 요청하는 MESSAGE가 수신자에게 도달했는지(RFC 5360 §5.3), 목록에 적힌 URI의 표기가 허가된 URI와 같은지도 확인한다.",
+  480: "재시도는 정해져 있지 않으며(RFC 3261 §8.1.3.5), Retry-After 헤더가 있으면 그 시간이 지난 뒤에 새로 거는 편이 낫다. 다이얼로그 안에서는 그 시간이 지나기 전에 같은 usage로 요청을 더 보내지 않는 것이 좋다(RFC 5057 §5.1). Warning 380을 받은 UAC는 sips를 임의로 sip으로 바꾸어 다시 시도해서는 안 되며, sip으로 시도하려면 사용자의 확인을 받는 것이 좋다(RFC 5630 §5.1.1). 프록시는 이 응답을 받고 스스로 다시 시도(recurse)해서는 안 된다(RFC 5630 §5.3).\n트레이스에서는 먼저 누가 응답했는지 Server 헤더로 확인한다. 프록시가 응답했다면 착신 측의 등록 상태를, 단말이 응답했다면 방해 금지(DND), 로그인 상태, Reason-Phrase를 살펴본다. Reason 헤더에 Q.850 원인 값 19, 20, 31이 있으면 전화망 쪽 사정이다(RFC 3398 §7.2.4.1).",
+  481: "다이얼로그 안의 요청이었다면 UAC는 다이얼로그를 종료하는 것이 좋으며, INVITE로 만든 다이얼로그라면 BYE를 보내 종료한다(RFC 3261 §12.2.1.2). 다시 구독하려면 Call-ID와 From 태그를 새로 만들어 최초 SUBSCRIBE를 보낸다(RFC 6665 §4.1.2.2). CANCEL에 481을 받았다면 INVITE는 따로 완료되므로(RFC 3261 §9.1) 그 최종 응답을 계속 기다린다.\n트레이스에서는 Call-ID와 두 태그를 다이얼로그를 만든 응답과 비교한다(반대쪽이 보낸 요청에서는 From과 To가 뒤바뀐다). CANCEL은 맨 위 Via의 branch를, PRACK은 RAck 헤더를 RSeq, CSeq와 비교한다. 모두 일치하면 엇갈린 BYE, 재시작이나 장애 절체(failover), 다른 노드로 보낸 로드 밸런서를 의심해 본다.",
+  482: "재시도는 정해져 있지 않으며(RFC 3261 §8.1.3.5), 라우팅이 그대로라면 요청은 다시 루프를 돈다. 빠른 장애 절체처럼 같은 요청을 여러 서버로 보낸 클라이언트가 하나를 뺀 모두에서 482를 받았다면 나머지 하나의 응답을 따르는 것이 좋다(RFC 5057 §5.1).\n트레이스에서는 거절된 요청의 Via 헤더에 같은 호스트가 두 번 나오는지 보고, 두 시점의 Request-URI를 비교한다. 서로를 가리키는 두 착신 전환, 되돌아오는 기본 경로, 프록시가 자기 도메인으로 알지 못하는 도메인이 흔한 원인이다. 반복되는 호스트가 없으면 두 브랜치가 한 단말에 도착한 것이므로, 오래된 중복 등록이나 너무 빠른 장애 절체를 확인한다. 벨이 울리는 브랜치 옆에서 나온 482라면 해가 없다.",
+  483: "다이얼로그 안에서 처음 값이 유난히 작았던 경우에는 Max-Forwards를 늘려 다시 시도하면 해결될 수 있으며, 그렇게 하지 않으면 다이얼로그가 종료된 것으로 처리하는 것이 좋다(RFC 5057 §5.1). 새 요청의 재시도는 정해져 있지 않다(RFC 3261 §8.1.3.5). 70에서 시작했다면 값을 늘리기 전에 루프가 아닌지부터 확인한다.\n트레이스에서는 응답한 장비(Server 헤더 참고)에 도착한 요청의 Via 헤더를 세어 본다. 같은 호스트가 반복되면 루프이므로 되돌아오는 착신 전환이나 경로를 찾는다. Via가 적은데 값이 0이면 UAC나 중간의 B2BUA가 너무 작은 값을 넣은 것이다. B2BUA를 거치는 루프는 Call-ID와 Via가 새로 만들어져 잘 드러나지 않으므로 시각, From, Request-URI도 함께 비교한다.",
+  484: "오버랩 다이얼링을 쓰는 클라이언트는 번호를 더 입력받아 더 긴 번호를 보낸다(RFC 3261 §21.4.22). ISUP 게이트웨이는 타이머 T10이 만료되기 전에 REL을 보내지 않는 것이 좋다(RFC 3578 §3.2). 그 밖의 클라이언트에는 호의 실패이므로 사용자가 번호를 고치게 한다.\n트레이스에서는 응답한 장비가 번호 변환을 모두 거쳐 받은 Request-URI의 사용자 부분을 보고, 잘려 나간 번호, 빠진 접두 번호나 지역 번호, 너무 짧은 단말의 번호 입력 대기 시간(interdigit timeout)을 확인한다. Call-ID가 같고 번호가 점점 길어지는 INVITE가 여럿이면 오버랩 다이얼링이다. Reason 헤더에 Q.850 원인 값 28이 있으면 전화망 쪽을 살펴본다.",
+  485: "Contact 목록이 있으면 사용자에게 보여 준다. 선택에는 사용자의 개입이 필요하며(RFC 3261 §21.4.23), 고른 URI로 새 요청을 보낸다. 목록이 없으면 더 정확한 주소를 입력받는다. 프록시는 응답을 그대로 전달하고 스스로 Contact를 시도하지 않는 편이 낫다.\n트레이스에서는 Server 헤더를 보거나 요청을 홉마다 따라가 어느 프록시가 응답했는지 확인하고, 그 프록시가 받은 Request-URI의 사용자 부분을 본다. 짧은 이름, 내선 번호만 있는 주소, 변환 규칙에서 잘린 번호가 흔한 원인이다. 디렉터리나 위치 서비스에 중복 항목이 있는지도 찾아본다. 목록이 없다면 서버가 숨기도록 설정되었을 수 있으며, 같은 이유로 404로 응답하는 서버도 있다.",
+  486: "재시도는 정해져 있지 않다(RFC 3261 §8.1.3.5). 발신 측은 Retry-After 헤더의 시간이 지난 뒤 다시 걸거나, 음성 사서함을 이용하거나, Call-Info 헤더의 URI로 호 완료 서비스를 구독할 수 있다(RFC 6910 §7.1). Request-URI를 책임지는 프록시는 응답하기 전에 음성 사서함 등 다른 대상을 추가할 수 있다(RFC 3261 §16.5).\n트레이스에서는 Server 헤더로 단말, PBX, 게이트웨이 가운데 누가 응답했는지 확인한다. Reason 헤더에 Q.850 원인 값 17이 있으면 전화망에서 온 것이다. 180 없이 바로 온 486이라면 동시 통화 수 제한, 꺼진 통화 중 대기, 방해 금지(DND), 끝나지 않고 회선을 차지한 호를 의심하고, 180이 몇 초 이어진 뒤라면 사용자가 거절 버튼을 눌렀을 가능성이 크다.",
+  487: "다시 시도할 것은 없다. RFC 2543 UAS는 487을 보내지 않으므로 CANCEL을 보낸 UAC는 487이 온다고 기대할 수 없고, T1의 64배가 지나도록 최종 응답이 없으면 트랜잭션이 취소된 것으로 보는 것이 좋다(RFC 3261 §9.1). CANCEL과 2xx가 엇갈리면 반드시 ACK를 보내야 하고, 다이얼로그를 원하지 않으면 이어서 반드시 BYE를 보내야 한다(RFC 3261 §13.2.2.4).\n트레이스에서는 branch가 같은 CANCEL을 찾아 누가 처음 보냈는지 본다. 발신 측이라면 끊었거나 타이머가 만료된 것이다. 프록시라면 다른 브랜치가 응답했거나(Reason 헤더의 SIP 원인 값 200, RFC 3326 §3.1), 호출 시간이 지났거나, 타이머 C가 만료된 것이다(RFC 3261 §16.8). CANCEL이 없으면 BYE나 INVITE의 Expires 헤더를 찾는다. 487이 반복되면 ACK가 도착하지 않은 것이다.",
+  488: "재시도는 정해져 있지 않다(RFC 3261 §8.1.3.5). UAC는 Warning 헤더나 바디를 보고 오퍼를 바꾸어 다시 시도할 수 있으며, 다른 곳에서는 같은 요청이 성공할 수도 있다(RFC 3261 §21.4.26). Warning 399를 근거로 자동 동작을 해서는 안 된다(RFC 3261 §20.43). Policy-Contact 헤더를 받고도 세션을 계속하려면 반드시 정책 서버에 접속해야 한다(RFC 6794 §4.4.1).\n트레이스에서는 Warning 헤더부터 읽는다. 코드와 그 헤더를 넣은 호스트 이름이 있다. 이어서 SBC가 바꾸었을 수 있으므로 응답한 장비가 실제로 받은 오퍼를 놓고 코덱, RTP/AVP인지 RTP/SAVP인지, c= 라인의 IPv4와 IPv6, re-INVITE의 T.38이나 비디오를 상대측 설정과 비교한다.",
+  489: "이 패키지로는 요청을 반복하지 않는다. Allow-Events 헤더가 있으면 보낸 쪽이 통지자로 동작할 수 있는 패키지를 알 수 있다(RFC 6665 §4.4.4). 갱신에 실패한 구독자는 반드시 구독이 종료된 것으로 보아야 하며, 다시 구독하려면 Call-ID와 From 태그를 새로 만든다(RFC 6665 §4.1.2.2).\n트레이스에서는 Event 헤더의 철자를 점 뒤의 템플릿 부분까지 확인한다(presence.winfo와 presence는 다르다). 이어서 Server 헤더와 Request-URI로 누가 응답했는지 본다. 요청이 프레즌스 서버나 음성 사서함 서버까지 가지 못하고 단말, 등록 서버, SBC로 라우팅된 경우가 많다. NOTIFY라면 그 단말이 이 패키지를 구독한 적이 있는지 확인한다.",
+  491: "UAC는 10 ms 단위의 무작위 값으로 타이머를 시작하고 만료되면 변경이 여전히 필요할 때 한 번 더 시도하는 것이 좋으며, 값의 범위는 누가 Call-ID를 만들었는지에 따라 다르다(RFC 3261 §14.1, UPDATE는 RFC 3311 §5.3). 그동안 호는 유지된다. 프록시는 응답을 전달하기만 한다.\n트레이스에서는 다이얼로그의 양방향을 함께 본다. 왕복 시간 안에 INVITE나 UPDATE가 둘 있으며, 세션 타이머 갱신과 보류, T.38, 코덱 변경이 부딪친 경우가 많다. B2BUA가 있으면 양쪽 레그를 비교한다. 491이 계속되면 응답한 쪽의 INVITE가 최종 응답이나 ACK를 받지 못해 아직 진행 중으로 남아 있는지, 어느 쪽이 무작위 시간을 기다리지 않는지 확인한다.",
+  493: "UAC는 응답에 든 인증서를 먼저 검증하는 것이 좋으며, 검증할 수 없으면 반드시 사용자에게 알리고 계속하기 전에 허락을 받아야 한다(RFC 3261 §23.2). 이 UA로 보내는 바디는 응답에 담긴 키로 암호화하는 것이 좋다(RFC 3261 §21.4.28). 인증서가 없으면 암호화된 바디를 보내지 말고, 평문으로 보낼지는 사용자에게 맡긴다.\n트레이스에서는 발신 측이 어느 인증서로 암호화했는지(application/pkcs7-mime 바디의 수신자 정보)와 누가 응답했는지 본다. 갱신된 인증서, 발신 측 키링에 남은 옛 인증서, 착신 전환이나 포킹으로 원래 주소의 키가 없는 단말에 도착한 호가 흔한 원인이다.",
+  494: "클라이언트는 반드시 q 값에 따라 메커니즘을 골라 시작해야 한다(RFC 3329 §2.3.1, RFC 3329 §2.4). 이 서버로 보내는 이후 요청은 그 메커니즘을 쓰는 것이 좋고, 반드시 목록을 Security-Verify 헤더에 그대로 옮기고 Require와 Proxy-Require 헤더에 sec-agree를 넣어야 한다. 시작에 필요한 정보가 응답에 없으면 반드시 현재의 합의가 중단된 것으로 보아야 하며 처음부터 다시 시도할 수 있다(RFC 3329 §2.3.1).\n트레이스에서는 494의 Security-Server 헤더와 다음 요청의 Security-Verify 헤더를 값 하나하나 비교한다. 494가 또 오면 목록이 바뀌었거나 요청이 여전히 보호되지 않은 것이므로 포트, 전송 프로토콜, TLS나 IPsec 상태를 확인한다. Via가 여럿이면 그 서버는 첫 홉이 아니다.",
+  500: "클라이언트는 오류 내용을 표시할 수 있고 몇 초 뒤에 다시 시도할 수 있다(RFC 3261 §21.5.1). Retry-After 헤더가 있으면 그 시간이 지난 뒤에 다시 시도할 수 있으며, 다이얼로그 안에서 이 헤더가 없으면 UA가 간격을 스스로 정해 다시 시도하거나 해당 usage를 정상적으로 정리할 수 있다(RFC 5057 §5.1). re-INVITE나 UPDATE가 실패하면 세션은 반드시 이전 상태를 유지해야 한다(RFC 3261 §14.1, RFC 3311 §5.3).\n트레이스에서는 먼저 Retry-After 헤더를 본다. 다이얼로그 안에서 이 헤더가 있으면 요청이 겹쳤을 가능성이 크므로 CSeq 번호를 비교하고 같은 방향으로 아직 끝나지 않은 트랜잭션이 있는지 확인한다. 없으면 500이 처음 나타난 홉을 찾아 그 장비의 로그를 본다. 프록시라면 다운스트림에서 받은 503을 500으로 바꾼 것인지 확인한다.",
+  501: "재시도 절차는 정해져 있지 않으며, 클라이언트는 이 서버에서는 그 메서드를 쓰지 않는 수밖에 없다. NOTIFY에 501을 받았다면 그 usage에서는 NOTIFY를 더 보내지 않는 것이 좋다(RFC 5057 §5.1). Allow 헤더가 없다고 해서 UA가 아무 메서드도 지원하지 않는다고 해석해서는 안 된다(RFC 3261 §20.5).\nRequest-Line의 메서드 이름을 대소문자까지 한 글자씩 확인한 다음, Server 헤더와 To 태그, 응답이 처음 나타난 홉을 보고 어느 장비가 응답했는지 찾는다. 중개 장비라면 허용 메서드 목록을, 단말이라면 그 단말이 보낸 다른 메시지의 Allow 헤더를 본다. 통화가 끊겼다면 INFO 등에 온 501 때문에 프로그램이 호를 끊지 않았는지 확인한다.",
+  502: "RFC 3261에는 복구 절차가 없다. 같은 다이얼로그의 이후 요청도 실패하므로(RFC 5057 §5.1) 다이얼로그를 버리고 새로 맺는 것이 해결책이다. 다이얼로그 밖이라면 다음 서버의 문제가 풀리기 전에는 다시 보내도 성공하기 어려우며, 다른 경로로 보내면 될 수도 있다.\n원인은 대개 502를 보낸 장비의 다음 홉에 있다. Server 헤더나 응답이 처음 나타난 홉으로 그 장비를 찾고, 그 장비와 다음 서버 사이를 캡처하여 읽을 수 없는 Status-Line이나 잘못된 Via, CSeq가 있는지 본다. 다이얼로그 안이라면 INVITE와 그 응답의 Record-Route를 실패한 요청의 Route와 비교한다. 게이트웨이 뒤라면 Reason 헤더에 Q.850 원인 값이 있는지 본다.",
+  503: "UAC나 프록시는 다른 서버로 시도하고 Retry-After의 시간 동안 이 서버에는 다른 요청을 보내지 않는 것이 좋으며, 이 헤더가 없으면 클라이언트는 반드시 500을 받은 것처럼 동작해야 한다(RFC 3261 §21.5.4). 새 시도는 같은 요청을 Via branch만 바꾸어 DNS로 얻은 다음 주소에 보내는 것이 좋지만(RFC 3263 §4.3), 다이얼로그 안이라면 그 기회는 이미 다 쓴 것이다(RFC 5057 §5.1). 재등록에 Retry-After가 있는 503을 받은 UAC는 TCP 플로를 끊지 않는 것이 좋다(RFC 5626 §4.2.2).\n먼저 503이 실제로 도착했는지, 스택이 ICMP나 TCP 오류를 보고 만든 것인지 확인한다. 그런 다음 Server 헤더와 처음 나타난 홉으로 503을 보낸 장비를 찾아 부하, 호 수 제한, 트렁크 상태, 점검 모드를 본다. 503을 그대로 전달하는 프록시가 있으면 앞단에서는 그 프록시 자체를 피하게 된다.",
+  504: "RFC 3261은 클라이언트의 동작을 따로 정하지 않는다. 외부 서버가 다시 응답하게 되면 나중의 재시도는 성공할 수 있다. UPDATE에 504를 받으면 세션은 반드시 그대로 유지되어야 하며(RFC 3311 §5.3), re-INVITE로 바꾸어 보내면 사용자가 변경을 승인할 시간이 생긴다(RFC 3311 §5.1).\n504를 보낸 장비를 찾아 무엇을 기다렸는지 확인한다. DNS, 번호 이동 조회, 가입자나 과금 데이터베이스, ISUP 구간 등이 후보이다. 요청부터 504까지의 시간을 그 장비의 타이머 설정(게이트웨이라면 T7)과 비교하고, 뒤에 있는 서버가 얼마나 빨리 응답하는지 본다. 게이트웨이라면 Reason 헤더의 Q.850 원인 값 102가 이 상황에 들어맞는다.",
+  505: "서버는 요청에 쓰인 메이저 버전으로는 처리하지 않으므로(RFC 3261 §21.5.6) 그대로 다시 보내도 소용없다. 게이트웨이는 가능한 한 문제를 고쳐 세션을 다시 시도하고, 그래도 안 될 때만 ISUP 쪽 호를 실패시키는 것이 좋다(RFC 3398 §8.2.6.1).\nRequest-Line을 바이트 단위로 본다. Request-URI에는 이스케이프하지 않은 공백이 있어서는 안 되는데(RFC 3261 §7.1), 공백이 있으면 버전의 위치가 밀린다. TCP라면 앞 메시지의 Content-Length가 틀려 남은 부분을 새 요청으로 읽은 것은 아닌지 확인한다. 보낸 내용과 505를 보낸 장비가 받은 내용을 비교하면 어느 홉에서 깨졌는지 알 수 있으며, 스캐너가 보낸 요청일 가능성도 본다.",
+  513: "클라이언트의 동작은 정해져 있지 않다. 413을 받은 UAC는 가능하면 바디를 빼거나 줄여 다시 보내는 것이 좋은데(RFC 3261 §8.1.3.5), 513에서도 헤더와 바디를 그렇게 줄여 보는 것이 합리적이다. 게이트웨이는 가능한 한 문제를 고쳐 세션을 다시 시도하는 것이 좋다(RFC 3398 §8.2.6.1).\n프록시마다 Via를, 경우에 따라 Record-Route도 더하므로 발신 측이 아니라 513을 보낸 장비에 도착한 시점의 크기를 잰다. 긴 코덱 목록, ICE 후보, 멀티파트 바디, 토큰, 중복된 헤더를 찾아보고, 그 장비에 설정된 메시지와 헤더 크기 한도와 비교한다.",
+  555: "UA는 프록시가 푸시 알림을 요청해 주리라고 가정해서는 안 되며, 이후의 동작은 정해져 있지 않다(RFC 8599 §4.1.1). pn- 파라미터 없이 등록하여 깨어 있는 동안이라도 호를 받거나, 빈 pn-provider로 네트워크가 지원하는 서비스를 조회해 볼 수 있다(RFC 8599 §4.1.5).\nREGISTER의 Contact URI를 본다. pn-provider의 값이 네트워크가 기대하는 표기와 같은지, pn-prid와 필요한 경우 pn-param이 있는지 확인한다. 그런 다음 Server 헤더와 처음 나타난 홉으로 555를 보낸 프록시를 찾아 지원하는 푸시 서비스 목록을 보고, 그 뒤의 프록시가 지원하지는 않는지 확인한다.",
+  580: "RFC 3312에는 재시도 절차가 없다. UAC는 실패한 항목을 optional이나 none으로 낮추어 다시 오퍼하거나 호를 포기할 수 있다. re-INVITE나 UPDATE에 580을 받으면 세션은 반드시 이전 상태를 유지해야 한다(RFC 3261 §14.1, RFC 3311 §5.3).\n580의 SDP에서 failure나 unknown이 붙은 a=des 라인을 찾는다. 바로 위의 m= 라인과 함께 보면 어느 미디어의 어떤 status-type, 어느 방향인지 알 수 있다. 마지막 오퍼의 a=curr, a=des와 비교한 다음 그쪽의 자원 예약과 QoS 정책을 확인한다. SDP가 없으면 중개 장비가 580을 만든 것은 아닌지 본다. Require 헤더에 precondition이 있는지, PRACK과 UPDATE가 제대로 오갔는지도 확인한다.",
+  600: "어느 서버에서도 처리할 수 없는 요청이므로(RFC 3261 §7.2) 그 사용자의 다른 주소로 시도해도 소용없다. Retry-After 헤더가 있으면 그 시간이 지난 뒤 다시 시도할 수 있고, 다이얼로그 안에서 이 헤더가 없으면 UA가 간격을 스스로 정해 다시 시도하거나 해당 usage를 정상적으로 정리할 수 있다(RFC 5057 §5.1).\n누가 보냈는지 찾는다. Server 헤더와 처음 나타난 홉을 보면 단말이 보낸 것인지, 여러 486을 모아 프록시가 보낸 것인지 알 수 있다. 음성 사서함이나 다른 단말이 끊겼다면 6xx 직후 다른 브랜치로 CANCEL이 나갔는지 보고, 해당 단말의 통화 중 응답 코드를 486으로 바꿀 수 있는지 확인한다.",
+  603: "어느 서버에서도 처리할 수 없는 요청이므로(RFC 3261 §7.2) 다른 연락처로 넘어가지 말고, 다시 걸더라도 Retry-After의 시간이 지난 뒤에 건다. MESSAGE에 대한 603은 전달되었으나 거절되었다는 뜻이다(RFC 3428 §7). 상태 유지 프록시는 대기 중인 브랜치를 취소하는 것이 좋고 새 브랜치를 만들어서는 안 된다(RFC 3261 §16.7).\n사람이 거절했는지 규칙에 따른 것인지 가려낸다. 벨이 얼마간 울린 뒤라면 거절 버튼일 가능성이 크고, 곧바로 왔다면 방해 금지(DND), 차단 목록, 스팸 차단 기능을 의심한다. Server 헤더와 처음 나타난 홉으로 장비를 찾는다. 사용자의 모든 단말이 함께 조용해졌다면 603을 보낸 단말의 거절 코드 설정을 확인한다.",
+  604: "어느 서버에서도 처리할 수 없는 요청이므로(RFC 3261 §7.2) 다시 걸기 전에 주소를 바로잡는다. 다이얼로그 안이라면 다이얼로그를 포기한다. 구독을 계속하려는 구독자는 새 Call-ID와 From 태그로 최초 SUBSCRIBE를 새로 보낸다(RFC 6665 §4.1.2.2).\n사용자가 누른 번호가 아니라 604를 보낸 장비에 도착한 Request-URI를 본다. 접두 번호, 번호 형식, 도메인이 도중에 바뀌었을 수 있다. 그 장비가 과연 모든 서버에 대해 알 수 있는지 따져 본다. 다른 곳에서는 걸리는 번호라면 호 차단 기능이나 번호 테이블을 의심한다. 포킹된 호라면 다른 브랜치로 CANCEL이 나갔는지 확인한다.",
+  606: "606에 따라 무엇을 할지는 발신 측이 정한다(RFC 3261 §21.6.4). Warning 헤더와 바디에 맞춘 세션 기술로 INVITE를 다시 보내면 성공할 수 있지만, 그 사용자의 다른 주소로 보내는 것은 도움이 되지 않는다. 시스템은 경고 코드 399를 보고 자동으로 동작해서는 안 된다(RFC 3261 §20.43). re-INVITE가 거절되면 세션은 반드시 이전 상태를 유지해야 한다(RFC 3261 §14.1).\nWarning 헤더의 코드와 호스트를 본다. 호스트는 어느 장비가 문제 삼았는지 알려 준다. 그런 다음 오퍼의 코덱, RTP 프로파일과 암호화, IP 버전, 대역폭, 중개 장비가 바꾼 부분을 살핀다. 사용자의 다른 단말이 받을 수 있었을 호라면 488이 맞는 코드이다.",
+  607: "UAC는 다른 6xx와 같이 처리하며, 이 코드를 모르면 반드시 600으로 처리해야 한다(RFC 3261 §8.1.3.2). 다시 걸어도 거절될 가능성이 높으므로(RFC 8197 §1) 계속 다시 걸면 상황만 나빠진다. 상태 유지(stateful) 프록시는 대기 중인 브랜치를 취소하는 것이 좋고 새 브랜치를 만들어서는 안 된다(RFC 3261 §16.7).\nFrom, P-Asserted-Identity, History-Info 헤더에서 어떤 신원이 문제가 되었는지, 그 신원이 서명되었는지, 위조될 수 있었는지 본다. Server 헤더와 처음 나타난 홉, 시간 간격을 보면 단말이 응답했는지 네트워크가 응답했는지 알 수 있다. 원하지 않는 발신자라는 표시를 풀려면 착신자나 그 사업자에게 요청한다. 이 방식에는 되돌리는 절차가 없다(RFC 8197 §4).",
+  608: "UAC는 다른 6xx와 같이 처리한다. jCard의 iat를 반드시 확인해야 하고 만료된 jCard는 반드시 거부해야 하며, 만료 기준은 1분 정도가 적당하다(RFC 8688 §3.3). 이의를 제기하기 전에 상대가 누구인지 확인할 것을 RFC 8688 §6은 강하게 권한다.\nCall-Info가 가리키는 jCard를 가져와 서명과 인증서를 확인하고, 착신자가 아니라 거기 적힌 운영자에게 연락한다. Call-Info가 없으면 INVITE에 유효한 Identity 헤더가 있었는지 보고, Server 헤더와 처음 나타난 홉으로 608을 보낸 장비를 찾는다. INVITE에 sip.608이 없었다면 608에 앞서 안내 방송을 위한 183이 있었는지 확인한다.",
 };
 
 const actionTexts: Readonly<Record<Locale, Table<string>>> = {
-  en: {
-    100: "The client transaction should not retransmit the INVITE any longer, and timer B then no longer ends the wait (RFC 3261 §17.1.1.2). From now on the UAC can give up by CANCEL, which it must not send before a provisional response has arrived (RFC 3261 §9.1).\nA call that gets a 100 and then nothing is stuck at the hop that sent it (source address, Server) or beyond: look there for where it sent the INVITE next and whether that was answered. If INVITEs are still retransmitted after the 100, check whether the 100 reached the element that repeats them and whether the branch of its Via is that of the INVITE.",
-    180: "The UAC waits on, and must answer a reliable 180 with PRACK (RFC 3262 §4). A proxy must forward it at once and reset timer C (RFC 3261 §16.7). 180s with different To tags belong to different early dialogs (RFC 3261 §13.2.2.1).\nWith no ringback, or two at once, check whether the 180 has SDP, whether RTP really comes from the far end, and who was to make the tone. If the call is cut after about three minutes of ringing, check whether provisional responses keep coming and how timer C is set on the proxies in the path. If PRACK or UPDATE goes astray, check Contact and Record-Route of the 180.",
-    181: "The UAC waits for further responses; the 18x of the new destination can come with another To tag and is then another early dialog (RFC 3261 §13.2.2.1). A reliable 181 must be answered with PRACK (RFC 3262 §4). A proxy must forward it at once and reset timer C (RFC 3261 §16.7).\nTo find out who forwarded the call and where to, look at History-Info if it is there, compare the To tags of the 181 and of what follows, and search the element that sent the 181 for its forwarding rule and for the INVITE it sent on. If the call never ends up anywhere, suspect two destinations that forward to each other.",
-    182: "The UAC goes on waiting; it must be prepared to receive a 182 and may show or play the queued state, so that the user does not take the call for failed (RFC 4412 §4.7.1.2). A caller who does not want to wait any longer ends the attempt with CANCEL (RFC 3261 §15).\nIf queued calls break off after some minutes, check the interval between the provisional responses, timer C of each proxy in the path, and an Expires header in the INVITE, which limits the wait as well. If the caller hears nothing, check whether the 182 has SDP or Alert-Info and what the phone makes of a 182.",
-    183: "The UAC waits on and must answer a reliable 183 with PRACK (RFC 3262 §4); if that 183 brings an offer, the PRACK must carry the answer (RFC 3262 §5). A proxy must forward a 183 at once and reset timer C (RFC 3261 §16.7).\nIf the caller hears nothing, check whether the 183 has SDP, whether RTP comes from the address in it and passes NAT and firewalls, and whether the phone prefers its own ringback once a 180 follows. After forking, check by the To tag which early dialog the media belongs to. If 183s with the same RSeq are repeated, look for a missing PRACK.",
-    199: "The UAC must send no media, and no requests other than the acknowledgment of reliable responses, on that early dialog (RFC 6228 §4, RFC 6228 §7), and waits for other dialogs or the final response. If several usages share the dialog and it is unclear which one ended, its resources must not be released; an unreliable 199 for an unknown dialog must be discarded, a reliable one must be acknowledged with PRACK (RFC 6228 §4).\nRead the cause in Reason: it is the code with which that branch failed. The To tag leads to the 18x of the same branch. If no 199 comes, check Supported and Require of the INVITE and whether the forking proxy implements RFC 6228.",
-    200: "The UAC core must send the ACK again whenever a 2xx to INVITE is repeated, with the answer in it if the 2xx had an offer; a dialog that it does not want it must end with BYE after the ACK (RFC 3261 §13.2.2.4). After a 200 to REGISTER it refreshes before the granted time is over (RFC 3261 §10.2.4), which may be shorter than asked for (RFC 3261 §10.3).\nFirst read the method in CSeq: it tells which request the 200 belongs to. If a 200 to INVITE is repeated and the call drops after about 32 seconds, the ACK does not arrive: compare Contact and Record-Route of the 200 with Request-URI and Route of the ACK, and look for NAT. With one-way audio, look at the addresses in the SDP.",
-    202: "After a SUBSCRIBE, NOTIFY or REFER the client must go on as after a 200 (RFC 6665 §8.3.1, RFC 7647 §5); the state of the subscription comes with the NOTIFY. After a MESSAGE it must not assume delivery, and a confirmation has to come by other means (RFC 3428 §4).\nIn a trace, see by CSeq which method was answered. A 202 to SUBSCRIBE or REFER points to an older implementation, which Server may name; it does no harm as long as the NOTIFY follows, so check that and its Subscription-State. A 202 to MESSAGE comes from a relay or list service: look in its queue and log for what became of the message.",
-    204: "The subscriber must cancel timer N, with which it waits for the NOTIFY (RFC 6665 §4.1.2.2), keeps the event state it has and counts the new duration from Expires. After a 204 to an Expires of 0 it can clear all state of the subscription (RFC 5839 §5.7).\nIf updates stay away, compare the tag in Suppress-If-Match with SIP-ETag of the last NOTIFY; an asterisk in its place always matches (RFC 5839 §6.3). If a subscription dies half a minute after a 204, check whether timer N was canceled, and whether a B2BUA in the path expects a NOTIFY after each SUBSCRIBE (RFC 5839 §5.8). A 204 to a SUBSCRIBE without To tag is a fault of its sender.",
-    300: "The UAC should build one or more new requests from the Contact URIs, in any order, often by q; it must not try a URI twice and must use a new branch (RFC 3261 §8.1.3.4). For INVITE, RFC 3261 §13.2.2.2 only says may. A proxy responsible for the Request-URI may do the same (RFC 3261 §16.5), and must then remove the tried addresses from the response (RFC 3261 §16.7).\nCheck which element sent the 300 (Server, source address), whether the Contacts can be reached from the caller, and whether the phone follows several Contacts by itself, asks its user or gives up. A 300 without Contact leaves nothing to choose: look at the location data of its sender.",
-    301: "For the retry, To, From and Call-ID should stay as they were; the UAC must not try a URI twice, which prevents loops (RFC 3261 §8.1.3.4). For INVITE, RFC 3261 §13.2.2.2 says that the UAC may try the address, RFC 3261 §21.3.2 that the client should. A proxy not responsible for the Request-URI must not follow it (RFC 3261 §16.5).\nCheck who sent it (Server, source address) and whether the Contact is the address the user really moved to: old forwarding entries and number changes in the provisioning are the usual source. If calls keep going to a dead address, look for a 301 stored earlier in the phone or PBX.",
-    302: "The UAC must copy the Contact URI into the Request-URI, use a new branch and try no URI twice; To, From and Call-ID should stay (RFC 3261 §8.1.3.4). For INVITE, RFC 3261 §13.2.2.2 says may where RFC 3261 §21.3.3 says should. If a cached address fails, the original one may be tried once more (RFC 3261 §21.3.3). A proxy not responsible for the Request-URI must not follow it (RFC 3261 §16.5).\nCheck which element sent it (Server, To tag), whether Contact can be reached and dialed from where the caller is (a private address or an extension is often found there), and whether your proxy or SBC follows a 302 itself or passes it on. Repeated 302s suggest two destinations that forward to each other.",
-    305: "The resource must be accessed through the proxy, and the UAC is expected to repeat the request that way (RFC 3261 §21.3.4); the general rules for 3xx say should (RFC 3261 §8.1.3.4), and for INVITE may (RFC 3261 §13.2.2.2). It must use a new branch and must not try the same URI twice (RFC 3261 §8.1.3.4).\nThe code is rare. Check by Server and the source address on each hop whether really a UAS generated it, whether Contact is there and names a proxy that you trust and can reach, and why the request went past that proxy: outbound proxy setting, DNS records, static routes. As UACs differ in what they make of a 305, setting the proxy in the caller or its routing is the safer cure.",
-    380: "A UAC that understands the body can offer the service to its user or use it; RFC 3261 sets no rule for this. For Contacts, the general rule for 3xx says that it should try them (RFC 3261 §8.1.3.4), for INVITE that it may (RFC 3261 §13.2.2.2). A UAC that does not know the code must treat it as 300 (RFC 3261 §8.1.3.2). To INVITE, the client transaction must send ACK (RFC 3261 §17.1.1.2).\nLook at Content-Type and body first, then at Server and source address for the element that sent it. In an IMS network check whether the number dialed is an emergency number there and what the phone is to do then. If the body is empty or in an unknown format, ask the operator of that element what it means.",
-    400: "The UAC should not repeat the request unmodified; a different server might still accept it (RFC 3261 §21.4). The reason phrase is meant for the human user (RFC 3261 §7.2); a program gains nothing by parsing it.\nIn a trace, read the reason phrase and any Warning header first. Then compare the request as it left the sender with the request as it reached the element that answered: the six mandatory headers (RFC 3261 §8.1.1), Content-Length against the real body, Contact, line ends, unquoted special characters in display names. If the two differ, look for a device in between that rewrites messages, such as an SBC or a SIP ALG; a body cut short points to lost UDP fragments.",
-    401: "If able, the UAC should retry with an Authorization header and must then raise the CSeq (RFC 3261 §22.2), but must not reuse credentials just rejected unless only the nonce was stale (RFC 3261 §22.1). Unless local policy says otherwise, it should take the topmost challenge of a realm that it supports, and give up if it can answer none; challenges that it does not understand must be ignored (RFC 8760 §2.4).\nOne 401 followed by success is normal. If it repeats, check realm, user name and password against the account, algorithm and qop, the stale parameter, and whether Authorization still arrives at the element that challenges (see its Server header).",
-    402: "A program can do no more than with 400: it should not repeat the request unmodified (RFC 3261 §21.4) and it cannot expect a price, an account or a way to pay in the response, as none is defined.\nIf the code shows up in a trace, find the element that sent it: the last hop that received the request without forwarding it, and its Server header. Read the reason phrase, ask the operator what the code stands for there, and look at the state of the account. If the element is your own, consider sending 403 with a telling reason phrase instead.",
-    403: "The UAC should not repeat the request (RFC 3261 §21.4.4), and credentials that were just rejected must not be sent again (RFC 3261 §22.1).\nFind out who refuses: the last hop that received the request, its Server header, the reason phrase. Check there the rights of the account (outbound, international, premium numbers), access lists by source address, and the identity in From and P-Asserted-Identity. If the refused request carried credentials, check the password although 403 does not mention it. With the phrase Stale Date compare the Date header with the clocks of both sides.",
-    404: "The UAC should not repeat the request unmodified, but a different server might succeed with it (RFC 3261 §21.4). Inside a dialog treat the dialog as destroyed (RFC 5057 §5.1).\nCompare the Request-URI that was dialled with the one that reached the element that answered: proxies rewrite prefixes, number formats, the plus sign and the host part. Then check whether the server counts the host part (IP address, alias, port) among its own domains and whether the user or the route is provisioned there. For a 404 inside a dialog look at the Contact that the peer sent and at the elements that may have altered it.",
-    405: "The UAC should not repeat the request unmodified (RFC 3261 §21.4). RFC 3261 gives no further rule for this code (RFC 3261 §8.1.3.5); a program can choose another method from Allow if that serves its purpose.\nCompare the method in CSeq with the Allow list of the response. A REGISTER, PUBLISH or SUBSCRIBE that meets a 405 has often reached the wrong element, so check DNS, outbound proxy and port; otherwise check whether the function is switched off in the configuration of the element that the Server header shows. If OPTIONS serves as a keepalive, a 405 still proves that the peer is alive.",
-    406: "The UAC should not repeat the request unmodified (RFC 3261 §21.4); RFC 3261 has no further rule for this code (RFC 3261 §8.1.3.5). What can help is a new request with more types in Accept, for SUBSCRIBE those of the event package.\nIn a trace check first that the number really is 406 and not 606. Then look at Accept in the request. If it is absent or lists application/sdp and the request was an INVITE, the element probably means the offer: compare the codecs and transport in the SDP with what it supports, and read its Warning header. For SUBSCRIBE compare Accept with the formats that the notifier has configured for the package.",
-    407: "If able, the UAC should send the request again with credentials (RFC 3261 §22.3); the CSeq must increase (RFC 3261 §22.2), and credentials just rejected must not be reused unless only the nonce was stale (RFC 3261 §22.1). Later requests with the same Call-ID are recommended to carry credentials for that realm too (RFC 3261 §22.3).\nThe realm tells which proxy asks; a chain of proxies can ask one after the other. If 407 repeats, check that the retry carries Proxy-Authorization for exactly this realm, then user name, password, algorithm, qop and the stale parameter. If BYE or re-INVITE fails in mid-call, see whether the UA leaves out the credentials inside the dialog.",
-    408: "Unlike after most 4xx codes, the client may repeat the request unchanged at any later time (RFC 3261 §21.4.9). After a timeout without any response it should try the next server that DNS gave it, with a new Via branch (RFC 3263 §4.3). 408 and 430 are the only final responses after which an authoritative proxy is not forbidden to send the request to another flow of the same instance (RFC 5626 §7).\nFirst establish whether the 408 was received or produced locally. Then follow the request hop by hop to where nothing comes back, and check firewall, NAT binding, registered Contact, DNS and TLS there. 32 seconds suggest timer B or F, other times a proxy timer.",
-    410: "The UAC should not repeat the request unmodified (RFC 3261 §21.4). As the state is expected to be permanent, it is sensible to mark or remove the entry in address books and dial plans; no RFC requires that. Inside a dialog treat the dialog as destroyed (RFC 5057 §5.1).\nIf the code comes from a gateway, look for the Q.850 cause in the Reason header, which any response but 100 may carry (RFC 6432 §3): 22 or 23 points to a changed number or a redirection in the telephone network, so ask for the new number or check the porting data. If a SIP server sent it, check whether the account was really deleted or the server says gone for merely not registered.",
-    412: "The publisher must not send that PUBLISH again and must discard the tag; it should start with an initial publication (RFC 3903 §5). Note that an initial publication must carry the event state in a body, whereas a refresh must not have a body (RFC 3903 §4.2, RFC 3903 §4.3).\nCompare SIP-If-Match with SIP-ETag in the last 2xx: every 2xx brings a tag that must replace the former (RFC 3903 §4.3), and sending the old one is the classic fault. If the tags agree, compare the time since then with Expires in that 2xx, which the ESC may have shortened, and check whether the ESC was restarted or a cluster node without the common state answered.",
-    413: "If possible, the UAC should retry without the body or with a smaller one, as a new transaction with a CSeq one higher (RFC 3261 §8.1.3.5). If Retry-After is present, the client may try again after that time (RFC 3261 §21.4.11).\nLook at Content-Length and at what fills the body: multipart parts, ICE candidates, long codec lists, attached documents. Find the element that answered by its Server header or as the last hop that received the request, and look up its limit for bodies. Check also whether Content-Length is right: a wrong value can look like an oversized body.",
-    414: "The UAC should not send the request again unmodified; a different server might accept it (RFC 3261 §21.4). RFC 3261 has no further rule for this code (RFC 3261 §8.1.3.5); a shorter URI for the same resource is worth a try.\nCompare the Request-URI at the sender with the one at the element that answered, which is the last hop that received the request. If it has grown, find the proxy that adds parameters (routing, number portability, NAT or push data). If it was long from the start, look at the Contact or the directory entry from which it came. Then check the URI limit or buffer size in the configuration of that element.",
-    415: "The UAC should retry with only the types, encodings and languages that the response lists (RFC 3261 §8.1.3.5). If it had sent S/MIME, it should tell its user that the remote device does not support it, and may resend without it (RFC 3261 §23.2).\nCompare Content-Type, Content-Encoding, Content-Language and Content-Disposition of the request with the lists in the response. A multipart body is often the cause: see whether an SBC or gateway added a part, such as ISUP data, or left out handling=optional. If Accept lists everything that was sent, the disposition type was probably the reason. A missing Accept is a fault of the element that answered.",
-    416: "The client should retry with a SIP URI (RFC 3261 §8.1.3.5). If the request had gone to a SIPS URI, the UAC must not downgrade by itself; if it does try SIP, it should have the user confirm that (RFC 5630 §5.1.1).\nLook at the scheme of the Request-URI at the element that answered, not at To. If the caller sent tel, check whether it or its outbound proxy is meant to convert numbers to SIP URIs with a domain. If the scheme changed on the way, look for the proxy that rewrote it. With sips check whether the element has SIPS and TLS enabled. A misspelled scheme in a dial plan or Contact is a simple cause.",
-    417: "The UAC may try again with the same or other values, and should choose authorized values from Accept-Resource-Priority if the response has it (RFC 4412 §4.7.1). A request without resource-priority in Require can get through at default priority, if that is good enough.\nCheck the spelling of Resource-Priority (namespace and value), and which namespaces the element that answered has configured; it may be a proxy at a domain border, so compare which hop received the request last. An OPTIONS request can show the valid values: the answer should list them, but an element may be configured to withhold them (RFC 4412 §4.4). See also who set Require.",
-    420: "The UAC should send the request again without the extensions listed in Unsupported, as a new transaction that should keep Call-ID, To and From (RFC 3261 §8.1.3.5). A forking proxy that chooses among 4xx responses should prefer codes that tell how to resubmit, such as 420 (RFC 3261 §16.7).\nIn a trace, compare Unsupported with Require and Proxy-Require as they arrived at the element that answered; an outbound proxy or SBC may have inserted the tag. Where the feature can be spared, moving the tag from Require to Supported usually cures it: requiring timer, for one, is not recommended anyway (RFC 4028 §7.1). If Unsupported is missing, try the tags one by one.",
-    421: "For 421 in general no retry is prescribed (RFC 3261 §8.1.3.5). A client that supports every tag in Require can repeat the request with these tags in Supported; explicitsub and nosub go into Require of the new REFER (RFC 7614 §4.1, RFC 7614 §5.1). After a 421 with Security-Server the client must instead choose the mechanism with the highest q value among those it knows and must start it (RFC 3329 §2.3.1).\nIn a trace, read Require in the response, then find out by Server and the hops who sent it, often an outbound proxy or SBC. Look whether the feature is merely switched off on the device (100rel, timer, path, sec-agree), or whether the policy of the server is stricter than it needs to be.",
-    422: "The UAC may retry (RFC 4028 §7.3). The new request must carry Min-SE with at least the largest value received: within a dialog from its 422 responses and refresh requests, before that from the 422 responses with the same Call-ID (RFC 4028 §7.4). In an initial request Session-Expires must not be below Min-SE (RFC 4028 §7.1). Several 422 in a row are normal, as each hop may have its own minimum (RFC 4028 §3), but a refresh that meets the same error should not be retried endlessly (RFC 4028 §10).\nIn a trace, compare Session-Expires of the request with Min-SE of the response and find the hop that sent it. Usually the device is set too short: 1800 seconds is the recommended value (RFC 4028 §4).",
-    423: "A UA may repeat a REGISTER once it has raised the interval of all contact addresses to Min-Expires or more (RFC 3261 §10.2.8); a publisher may do the same with Expires in PUBLISH (RFC 3903 §5).\nIn a trace, compare Min-Expires with the Expires header and, in a REGISTER, with the expires parameter of every Contact: the parameter counts before the header (RFC 3261 §10.3), and a device that raises only the header runs into 423 again and again. Look which element answered, the registrar or an SBC in front of it. The usual cause is a short interval set on the device to keep a NAT binding open; a longer interval together with separate keep-alives is the better remedy.",
-    424: "If the 424 brings a location, the proper reaction of the UA is a new request with it (RFC 6442 §4.3). An unknown error value should be read as the x00 of its class. A UA must guard against recipients that keep rejecting in order to learn more; a limit should be configurable, three rejections being the recommended maximum (RFC 6442 §4.4).\nIn a trace, read Geolocation-Error first. With 1xx, check that the cid in Geolocation matches the Content-ID of a body part and that no hop has dropped it. With 201 or 202, look at retransmission-allowed in the location object and at Geolocation-Routing (RFC 6442 §4.4). With 3xx, test whether the recipient can reach the location server.",
-    425: "RFC 8876 prescribes no retry. As with every 4xx, the same request should not be repeated unmodified (RFC 3261 §21.4); since an alert is at stake, correct it by AlertMsg-Error and send it again, or raise the alert in another way.\nIn a trace, read AlertMsg-Error: 101 means that the alert was not found, 102 that its purpose is unclear, 103 that it was corrupted (RFC 8876 §5.2). Check that Call-Info has the purpose EmergencyCallData.cap, that its URI can be fetched or its cid matches a body part of type application/emergencyCallData.cap+xml (RFC 8876 §4.1), and that the mandatory incidents element is there (RFC 8876 §4.2). Then compare the body on both sides of each B2BUA.",
-    428: "No retry is prescribed for the UAC; it should not send the same request unmodified (RFC 3261 §21.4), and in a dialog it has no control over the authentication service anyway (RFC 4916 §4.4.1). What helps is a request that an authentication service of the originating domain has signed in a supported format.\nIn a trace, look at the request as it reached the verifier: is there an Identity header, and with which ppt? If the originating side did sign, compare hop by hop and find the B2BUA or SBC that dropped it. If nobody signs, the calling number or domain lacks an authentication service, or the policy of the called side applies where it is not meant to.",
-    429: "The referrer that gets 429 directly or in a NOTIFY may submit a new REFER with a Referred-By token (RFC 3892 §2.1). A referee that acts on a REFER to a SIP URI must copy Referred-By and token unmodified into the triggered request (RFC 3892 §2.2).\nIn a trace of a failed transfer, find out first who sent the 429, the referee to the REFER or the target to the new INVITE. Then look whether the REFER had a token at all, whether the cid matches a Content-ID, and whether the copy in the INVITE is unchanged; a B2BUA in between may remove body parts or rewrite the headers that were signed. If no side uses tokens, check why the policy of the receiver demands one.",
-    430: "The authoritative proxy should forward the request over another flow to the same instance (RFC 5626 §11.5). If the network tells it, by a closed TCP connection for example, that a flow will deliver nothing more, it must invalidate all bindings on that flow (RFC 5626 §7).\nIf 430 shows up at the caller, look at the authoritative proxy: it has no second flow registered, or it does not implement outbound. At the edge proxy, look why the flow went: NAT binding expired because keep-alives are missing or too rare, TCP connection closed, device moved to another network, edge proxy restarted. Compare the reg-id and instance-id of the registered contacts and the time of the last REGISTER.",
-    433: "The UAC must not retry without anonymity unless the user confirms, in the user interface or by a stored policy, that this is desirable; then it may (RFC 5079 §4). An anonymizer that acts as B2BUA must not do it either unless the user has configured it explicitly (RFC 5079 §7).\nIn a trace, look at From and Privacy of the request as it reached the element that sent 433, and find out who made it anonymous: number suppression by the caller, settings of the device, or an SBC at a network border that rewrites From. Then check the rejection of anonymous calls on the called side, whether in the subscriber profile or in the device, and whether it wrongly keys on P-Asserted-Identity.",
-    436: "The authentication service could repair this by sending the request again with an info parameter whose credential the verifier can access (RFC 8224 §6.2.2). The UAC itself should not repeat the same request unmodified (RFC 3261 §21.4).\nIn a trace, take the URI from info and fetch it from the network of the verifier: look for faults in DNS, firewall, web server certificate or path. For common cases any entity on the public Internet should be able to dereference the URI; in constrained deployments a private service may be used (RFC 8224 §7.3). Check the fetch timeout and the cache of the verifier as well, and whether an SBC has truncated the header.",
-    437: "RFC 8224 names no repair for 437; the same request should not be sent again unmodified (RFC 3261 §21.4). Only a signature with a credential that the verifier supports gets through, and that is up to the authentication service.\nIn a trace, fetch the certificate from the URI in info and check its issuer, its chain, its key and signature algorithm and its validity, then compare with the list of trusted authorities on the verifier. Frequent causes are a test certificate in live service, a trust list on the verifier that is out of date, or a missing intermediate certificate. Find out by the Via headers and Server whose verifier it was: the carrier in transit or the called side.",
-    438: "An authentication service that had not sent the full form should retry the request with it, but should not retry more than once; in a proxy the retry is a sequential fork (RFC 8224 §6.1.1).\nIn a trace, compare From, To and Date on the side of the verifier with those that the authentication service signed, and with orig, dest and iat if the full form is there. Number formats are the usual suspects: an SBC that normalizes or translates numbers after the signing breaks the signature, and so does forwarding that rewrites To. Check the clocks of both sides, too; sixty seconds is the recommended limit for the age of Date (RFC 8224 §6.2).",
-    439: "The UA may register again without outbound, subject to its local policy, or through another outbound proxy if it has one (RFC 5626 §4.2.1). No binding results from the failed attempt.\nIn a trace at the registrar, count the Via entries and look at the Path header: is it there, and does its first URI have ob? Typical causes are an SBC or load balancer as first hop that knows no outbound, one that removes Path or rewrites its URI, and an edge proxy that takes itself for a later hop because something in front adds a Via. Either switch outbound on in the first hop or off (reg-id) in the device.",
-    440: "As after 483, the ways out are routing that searches less broadly or a narrower request (RFC 5393 §5.1). A UAC may set Max-Breadth itself, with 60 as the recommended value (RFC 5393 §5.3.4); raising it beyond that helps little, since a proxy must overwrite what exceeds its maximum (RFC 5393 §5.3.3).\nIn a trace, follow Max-Breadth from hop to hop and see where it becomes small. Look for users with many registered contacts, stale bindings, hunt groups that fork into hunt groups, and forwarding loops between two domains. If the value starts low, see whether the UAC or an SBC set it.",
-    469: "The sender must not end the invite dialog usage (RFC 6086 §4.2.1). It must not send INFO for a package that the peer has not listed in this dialog (RFC 6086 §5.2.2), so it goes by the latest Recv-Info of the peer and tries that package no more until a new Recv-Info names it.\nIn a trace, compare Info-Package of the INFO with the last Recv-Info from the other side, be it in INVITE, PRACK, UPDATE or a response to one of them. Look for a B2BUA that forwards INFO but not Recv-Info, for packages mixed up between the two call legs, and for a forked call in which each branch declared other packages. For DTMF, compare what both sides have configured.",
-    470: "The client adds the missing URIs to the list of URIs at the relay, for example by XCAP, and the relay then obtains the permissions (RFC 5360 §5.9.2). A relay must not let it add more than one URI per transaction (RFC 5360 §5.1.1). The event package Pending Additions tells whether a permission was granted or denied (RFC 5360 §5.2); until then repeating the request does not help.\nIn a trace, take the URIs from Permission-Missing and look them up at the relay: never added, still pending, denied or revoked. Check whether the MESSAGE with which the relay asks for permission reached the recipient (RFC 5360 §5.3), and whether the spelling of the URI in the list is the one that was permitted.",
-    480: "No retry is prescribed (RFC 3261 §8.1.3.5); for a new call, wait for the time in Retry-After, if present. Within a dialog, nothing more should be sent in that usage before that time (RFC 5057 §5.1). After Warning 380, a UAC must not replace sips with sip on its own, and should ask its user before it tries sip (RFC 5630 §5.1.1); a proxy must not recurse on it (RFC 5630 §5.3).\nIn a trace, see who answered (Server header). If a proxy, check the registration of the callee; if the phone, do-not-disturb, login and reason phrase. A Reason header with Q.850 cause 19, 20 or 31 points to the telephone network (RFC 3398 §7.2.4.1).",
-    481: "For a request within a dialog, the UAC should terminate the dialog, if INVITE created it by sending a BYE (RFC 3261 §12.2.1.2). To subscribe anew, it sends an initial SUBSCRIBE with fresh Call-ID and From tag (RFC 6665 §4.1.2.2). After a 481 to CANCEL, wait on for the final response to the INVITE, which completes independently (RFC 3261 §9.1).\nIn a trace, compare Call-ID and both tags with the response that created the dialog (From and To change places when the other side sends); for CANCEL compare the branch in the top Via, for PRACK the RAck header with RSeq and CSeq. If they match, look for a crossing BYE, a restart or failover, or a load balancer that chose another node.",
-    482: "No retry is prescribed (RFC 3261 §8.1.3.5); while the routing stays, the request would loop again. A client that sent one request to several servers, as in a fast failover, and gets 482 from all but one should act on the other response (RFC 5057 §5.1).\nIn a trace, look for a host that appears twice in the Via headers of the rejected request and compare the Request-URI on both passes. Usual suspects: two call forwardings that point at each other, a default route that leads back, a domain that the proxy does not know as its own. If no host repeats, two branches have reached one device: check for a stale registration or too quick a failover. Beside a branch that rings, such a 482 is harmless.",
-    483: "In mid-dialog, an increased Max-Forwards may help if the first value was unusually small; otherwise the UA should treat the dialog as destroyed (RFC 5057 §5.1). For a new request no retry is prescribed (RFC 3261 §8.1.3.5); if it started with 70, rule out a loop before raising the value.\nIn a trace, take the request as it reached the element that answered (see the Server header) and count its Via headers. Hosts that repeat show a loop: look for forwardings or routes that lead back. Few Via headers and a zero show that the UAC, or a B2BUA on the way, set too small a value. A loop through a B2BUA hides in new Call-IDs and fresh Via lists, so compare times, From and Request-URI as well.",
-    484: "A client that uses overlapped dialing asks for more digits and sends the longer string (RFC 3261 §21.4.22); an ISUP gateway should not send a REL before timer T10 expires (RFC 3578 §3.2). For any other client the call has failed: let the user correct the number.\nIn a trace, read the user part of the Request-URI as the answering element received it, after all rewriting, and look for stripped digits, a missing prefix or area code, or an interdigit timeout of the phone that is too short. Several INVITEs with one Call-ID and growing numbers show overlapped dialing. A Reason header with Q.850 cause 28 points to the telephone network.",
-    485: "Show the Contact list, if there is one, to the user, whose choice is required (RFC 3261 §21.4.23), and send a new request to the chosen URI. Without a list, ask for a more exact address. A proxy passes the response on and does better not to try the Contacts itself.\nIn a trace, see by the Server header, or by following the request hop by hop, which proxy answered; read the user part of the Request-URI that it received: a short name, a bare extension or a number that a rewriting rule has cut. Look for double entries in its directory or location service. If the list is missing, the server may be configured to hide it, and some servers answer 404 instead for the same reason.",
-    486: "No retry is prescribed (RFC 3261 §8.1.3.5). The caller may call again after the time in Retry-After, try voice mail, or subscribe to call completion at the URI in Call-Info (RFC 6910 §7.1). A proxy that is responsible for the Request-URI may add further targets, such as voice mail, before it answers (RFC 3261 §16.5).\nIn a trace, see by the Server header whether a phone, a PBX or a gateway answered; a Reason header with Q.850 cause 17 points to the telephone network. A 486 at once, without 180, suggests a call limit, call waiting switched off, do-not-disturb, or a dead call that still occupies the line; after some seconds of 180 the user has probably pressed reject.",
-    487: "Nothing is to be retried. A UAC cannot rely on a 487 after its CANCEL, since an RFC 2543 UAS does not send it; after 64 times T1 without a final response it should consider the transaction canceled (RFC 3261 §9.1). If a 2xx crosses the CANCEL, it must send ACK and, not wanting the dialog, then BYE (RFC 3261 §13.2.2.4).\nIn a trace, find the CANCEL with the same branch and see who sent it first. The caller: hung up, or its timer ran out. A proxy: another branch answered (Reason with SIP cause 200, RFC 3326 §3.1), ring time over, timer C (RFC 3261 §16.8). No CANCEL: look for BYE, or Expires in the INVITE. A repeated 487 lacks its ACK.",
-    488: "No retry is prescribed (RFC 3261 §8.1.3.5). The UAC can change its offer by what Warning or the body says and try again; elsewhere the same request may succeed (RFC 3261 §21.4.26). It must not take automated action on Warning 399 (RFC 3261 §20.43). If it goes on after a Policy-Contact, it must contact the policy server (RFC 6794 §4.4.1).\nIn a trace, read Warning first: it has a code and names the host that set it. Then take the offer as the answering element received it, since an SBC may have changed it, and compare codecs, RTP/AVP or RTP/SAVP, IPv4 or IPv6 in the c= line, and T.38 or video in a re-INVITE with the configuration of the far end.",
-    489: "Do not repeat the request for this package; Allow-Events, if present, lists the packages for which the sender can act as notifier (RFC 6665 §4.4.4). A subscriber whose refresh failed must consider the subscription terminated, and starts again, if at all, with a fresh Call-ID and From tag (RFC 6665 §4.1.2.2).\nIn a trace, read the Event header letter by letter, the template part after the dot included (presence.winfo is not presence). Then see by the Server header and the Request-URI who answered: often the request was routed to a phone, a registrar or an SBC and never reached the presence or voice mail server. For a NOTIFY, check whether the device ever subscribed to this package.",
-    491: "The UAC should start a timer with a random value, in steps of 10 ms, whose range depends on who generated the Call-ID, and should try once more when it fires, if the change is still wanted (RFC 3261 §14.1; for UPDATE RFC 3311 §5.3). The call goes on meanwhile; a proxy does nothing but pass the response on.\nIn a trace, look at both directions of the dialog: two INVITEs or UPDATEs within one round trip, often a session timer refresh against hold, T.38 or a codec change. Behind a B2BUA, compare both legs. If 491 comes again and again, look for an INVITE of the answering side that never got its final response or ACK and still counts as pending, or for a side that waits for no random time.",
-    493: "The UAC should first validate the certificate in the response; if it cannot be verified, the UAC must notify its user and ask for permission before it goes on (RFC 3261 §23.2). The key in the response should be used to encrypt further bodies for this UA (RFC 3261 §21.4.28). Without a certificate, send no encrypted body, and leave it to the user whether to send a readable one.\nIn a trace, see which certificate the sender encrypted for (the recipient info in the application/pkcs7-mime body) and who answered. Usual causes are a renewed certificate, a stale entry in the keyring of the sender, and a forwarded or forked call that reached a device without the key of the called address.",
-    494: "The client must choose the mechanism as the q values say and initiate it (RFC 3329 §2.3.1, RFC 3329 §2.4). Its further requests to this server should use it, must mirror the list in Security-Verify and must carry sec-agree in Require and Proxy-Require; if the response lacks what is needed to start, it must consider the attempt aborted and may begin anew (RFC 3329 §2.3.1).\nIn a trace, compare Security-Server in the 494 with Security-Verify in the next request, value by value. A second 494 means a changed list or a request that still came unprotected: check port, transport and TLS or IPsec state. With more than one Via, the server is not the first hop.",
-    500: "The client may show the error and may retry after several seconds (RFC 3261 §21.5.1); if there is a Retry-After, once that time is over (RFC 5057 §5.1). In a dialog without Retry-After the UA may choose its own interval or wind up the usage (RFC 5057 §5.1). After a failed re-INVITE or UPDATE the session must stay as it was (RFC 3261 §14.1, RFC 3311 §5.3).\nIn a trace look for Retry-After first: within a dialog it hints at overlapping requests, so compare the CSeq numbers and look for a transaction still open in the same direction. Otherwise find the hop at which the 500 first appears and read the log there; at a proxy, check whether a 503 from downstream lies behind it.",
-    501: "No retry is defined: the client has to do without the method at this server. After a 501 to NOTIFY it should send no more NOTIFYs on that usage (RFC 5057 §5.1). A missing Allow must not be read as a UA without methods (RFC 3261 §20.5).\nCheck the method in the Request-Line letter by letter, capitals included, and then which element answered: Server, To tag, and the hop at which the response first appears. With an intermediary look at its list of permitted methods, with an endpoint at the Allow of its other messages. If the call broke off, check whether a 501 to INFO or a similar request made a program hang up.",
-    502: "RFC 3261 defines no recovery. Later requests in the same dialog will fail too (RFC 5057 §5.1), so the way out is to give up the dialog and set up a new one. Outside a dialog a repeat has little prospect while the next server is faulty; another route can help.\nThe fault mostly lies one hop behind the sender of the 502. Find that element by its Server header or by the hop at which the response first appears, capture between it and the next server, and look for an unreadable status line, a wrong Via or CSeq. In a dialog compare Record-Route of the INVITE and its responses with Route of the failed request. Behind a gateway look for a Q.850 cause in Reason.",
-    503: "A UAC or proxy should try another server and send this one nothing else for the time in Retry-After; without it a client must act as on a 500 (RFC 3261 §21.5.4). The new attempt should be the same request with a new Via branch to the next address from DNS (RFC 3263 §4.3); in a dialog that chance is used up (RFC 5057 §5.1). A UAC whose re-registration gets a 503 with Retry-After should not tear down its TCP flow (RFC 5626 §4.2.2).\nFirst check whether a 503 arrived at all or the stack made it from an ICMP or TCP error. Then find the sender by Server and the hop where it first appears, and check its load, call limits, trunks and maintenance mode. A proxy that passes 503 on gets avoided.",
-    504: "RFC 3261 leaves the reaction to the client. A later repeat can succeed once the other server answers again. After a 504 to UPDATE the session must remain unchanged (RFC 3311 §5.3); a re-INVITE leaves the user time to approve the change (RFC 3311 §5.1).\nFind the element that sent it and what it waited for: DNS, number portability, a subscriber or charging database, an ISUP leg. Compare the time from request to 504 with the timers set there (T7 at a gateway), and check how fast the server behind it answers. At a gateway, Q.850 cause 102 in a Reason header fits the picture.",
-    505: "The server will not complete the request in the major version used (RFC 3261 §21.5.6), so an unchanged repeat there is pointless. A gateway should, if at all possible, mend the fault and originate the session again before it fails the ISUP side (RFC 3398 §8.2.6.1).\nLook at the raw bytes of the Request-Line: a space within the Request-URI, which must not be there unescaped (RFC 3261 §7.1), shifts the version. On TCP look for a wrong Content-Length in the message before, whose remains are then read as a new request. Compare what was sent with what the sender of the 505 received to find the hop that spoils it, and think of scanners too.",
-    513: "No client behavior is defined, whereas after a 413 the UAC should drop or shorten the body if possible (RFC 3261 §8.1.3.5); doing likewise with headers and body is the sensible step here. A gateway should, if at all possible, remedy the fault and originate the session again (RFC 3398 §8.2.6.1).\nMeasure the request where it reached the sender of the 513, not at the caller, for every proxy adds Via and perhaps Record-Route. Look for long codec lists, ICE candidates, multipart bodies, tokens and repeated headers, and compare with the message and header limits configured on that element.",
-    555: "The UA must not assume that the proxy will ask for push notifications; what it does next is left open (RFC 8599 §4.1.1). It can register without the pn- parameters so as to be reachable while awake, or ask with an empty pn-provider which services the network knows (RFC 8599 §4.1.5).\nCheck the Contact URI of the REGISTER: is pn-provider spelled as the network expects, and are pn-prid and, where needed, pn-param there? Then find the proxy that sent the 555 by Server and the hop where it first appears, and check its list of push services and whether a proxy behind it would have supported this one.",
-    580: "RFC 3312 defines no retry. The UAC can offer again with the failed status as optional or none, or give up. After a 580 to re-INVITE or UPDATE the session must stay as it was (RFC 3261 §14.1, RFC 3311 §5.3).\nIn the SDP of the 580 find the a=des line with failure or unknown: with the m= line above it names medium, status type and direction. Compare it with a=curr and a=des of the last offer, then check the resource reservation and QoS policy on that side. If the SDP is missing, look whether an intermediary made the 580. Check also that Require has precondition, and that PRACK and UPDATE came through.",
-    600: "No server can fulfill the request (RFC 3261 §7.2), so trying further addresses of the user is pointless. With Retry-After the request can be repeated after that time; without it, in a dialog, the UA may choose its own interval or wind up the usage (RFC 5057 §5.1).\nFind out who sent it: a phone, recognizable by Server and the hop at which it first appears, or a proxy that summed up several 486s. If voice mail or other phones were cut off, look for CANCELs on the other branches right after the 6xx, and check whether the busy code of that phone can be set to 486.",
-    603: "No server can fulfill the request (RFC 3261 §7.2), so do not go on to other contacts; try again later at most, not before the time in Retry-After. For MESSAGE it means delivered but refused (RFC 3428 §7). A stateful proxy should cancel pending branches and must not open new ones (RFC 3261 §16.7).\nTell a person from a rule: after some ringing it was probably a key press; at once, it points to do not disturb, a blocking list or a call filter. Server and the hop at which it first appears show the element. If all phones of the user fall silent, check which reject code the phone that sent it is set to.",
-    604: "No server can fulfill the request (RFC 3261 §7.2), so correct the address before calling again. In a dialog give the dialog up. A subscriber that wishes to go on needs a new initial SUBSCRIBE with a fresh Call-ID and From tag (RFC 6665 §4.1.2.2).\nRead the Request-URI as it reached the sender of the 604, not as dialed: prefix, number format or domain may have been rewritten. Ask whether that element can know about all servers at all. If the number works from elsewhere, suspect a call filter or a numbering table. After forking, look for CANCELs on the other branches.",
-    606: "Whether to act on it is up to the inviter (RFC 3261 §21.6.4). An INVITE with a session description that follows Warning and body may succeed; other addresses of the user will not help. On warning code 399 a system must not take any automated action (RFC 3261 §20.43). After a refused re-INVITE the session must stay as it was (RFC 3261 §14.1).\nRead the code and the host in Warning: the host shows who objected. Then go through the offer: codecs, RTP profile and encryption, IP version, bandwidth, and what an intermediary changed in it. If another phone of the user would have managed, the code ought to be 488.",
-    607: "The UAC handles it like any 6xx, and must take it for a 600 if it does not know it (RFC 3261 §8.1.3.2). Further attempts are likely to be rejected too (RFC 8197 §1), so redialing makes things worse. A stateful proxy should cancel its pending branches and must not open new ones (RFC 3261 §16.7).\nSee which identity was judged: From, P-Asserted-Identity, History-Info, and whether it was signed or could be spoofed. Server, the hop where it first appears and the timing show whether a phone or the network answered. To have the mark removed, ask the callee or its provider; the mechanism offers no way back (RFC 8197 §4).",
-    608: "The UAC handles it like any 6xx. It must check iat of the jCard and must reject an expired one; about a minute is reasonable (RFC 8688 §3.3). The recipient is strongly advised to validate whom it is dealing with before an appeal (RFC 8688 §6).\nFetch the card that Call-Info points to, verify signature and certificate, and turn to the operator named there, not to the callee. If Call-Info is missing, check whether the INVITE had a valid Identity header, and find the sender by Server and the hop where it first appears. Without sip.608 in the INVITE look for a 183 with an announcement before the 608.",
-  },
-  ko: {
-    100: "클라이언트 트랜잭션은 INVITE를 더 이상 재전송하지 않는 것이 좋고, 이때부터는 타이머 B로 대기가 중단되지 않는다(RFC 3261 §17.1.1.2). UAC는 이제 CANCEL로 호를 포기할 수 있다. 임시 응답을 받기 전에는 CANCEL을 보내서는 안 된다(RFC 3261 §9.1).\n100만 오고 이후 응답이 없으면 100을 보낸 홉이나 그 이후 구간에서 호가 멈춘 것이다. 송신 주소나 Server 헤더로 그 장비를 찾아 INVITE를 어디로 보냈고 응답을 받았는지 확인한다. 100 이후에도 INVITE가 재전송되면 INVITE를 재전송하는 장비에 100이 실제로 도착했는지, Via의 branch가 INVITE의 것과 같은지 확인한다.",
-    180: "UAC는 계속 기다리며, 신뢰성 있게 온 180에는 반드시 PRACK으로 응답해야 한다(RFC 3262 §4). 프록시는 180을 반드시 즉시 전달하고 타이머 C를 재설정해야 한다(RFC 3261 §16.7). To 태그가 다른 180은 서로 다른 얼리 다이얼로그에 속한다(RFC 3261 §13.2.2.1).\n링백톤이 들리지 않거나 이중으로 들리면 180에 SDP가 있는지, 착신 측에서 RTP가 실제로 오는지, 어느 쪽이 링백톤을 내기로 되어 있는지 확인한다. 약 3분 동안 울리다가 끊기면 임시 응답이 계속 오는지와 경로상 프록시의 타이머 C 설정을 본다. PRACK이나 UPDATE가 엉뚱한 곳으로 가면 180의 Contact와 Record-Route를 확인한다.",
-    181: "UAC는 이후 응답을 기다린다. 새 착신지의 18x는 To 태그가 다를 수 있고, 그러면 별개의 얼리 다이얼로그이다(RFC 3261 §13.2.2.1). 신뢰성 있게 온 181에는 반드시 PRACK으로 응답해야 한다(RFC 3262 §4). 프록시는 181을 반드시 즉시 전달하고 타이머 C를 재설정해야 한다(RFC 3261 §16.7).\n누가 어디로 전환했는지 알려면 먼저 History-Info 헤더가 있는지 보고, 181과 이후 응답의 To 태그를 비교하고, 181을 보낸 장비에서 착신 전환 설정과 이어서 보낸 INVITE를 찾는다. 호가 끝내 어디에도 연결되지 않으면 두 착신지가 서로에게 전환하고 있지 않은지 의심해 본다.",
-    182: "UAC는 계속 기다린다. UAC는 반드시 182를 받을 준비가 되어 있어야 하며, 사용자가 호 실패로 오해하지 않도록 대기 중임을 화면이나 소리로 알릴 수 있다(RFC 4412 §4.7.1.2). 더 기다리지 않으려면 CANCEL로 호 시도를 끝낸다(RFC 3261 §15).\n대기 중인 호가 몇 분 뒤에 끊기면 임시 응답의 간격, 경로상 각 프록시의 타이머 C, 그리고 대기 시간을 제한하는 INVITE의 Expires 헤더를 확인한다. 발신 측에 아무 소리도 들리지 않으면 182에 SDP나 Alert-Info가 있는지, 단말이 182를 어떻게 처리하는지 확인한다.",
-    183: "UAC는 계속 기다리며, 신뢰성 있게 온 183에는 반드시 PRACK으로 응답해야 한다(RFC 3262 §4). 그 183에 오퍼가 있으면 반드시 PRACK에 앤서를 담아야 한다(RFC 3262 §5). 프록시는 183을 반드시 즉시 전달하고 타이머 C를 재설정해야 한다(RFC 3261 §16.7).\n발신 측에 아무 소리도 들리지 않으면 183에 SDP가 있는지, 그 주소에서 RTP가 오고 NAT와 방화벽을 통과하는지, 뒤이어 180이 왔을 때 단말이 자체 링백톤을 우선하는지 확인한다. 포킹된 호에서는 미디어가 어느 얼리 다이얼로그의 것인지 To 태그로 구분한다. RSeq가 같은 183이 반복되면 PRACK이 빠졌는지 본다.",
-    199: "UAC는 그 얼리 다이얼로그로 미디어를 보내서는 안 되고, 신뢰성 있는 응답에 대한 확인(PRACK) 외의 요청도 보내서는 안 되며(RFC 6228 §4, RFC 6228 §7), 다른 다이얼로그나 최종 응답을 기다린다. 여러 usage가 다이얼로그를 함께 쓰는데 어느 것이 종료되었는지 분명하지 않으면 자원을 해제해서는 안 된다. 모르는 다이얼로그의 199가 신뢰성 없이 왔으면 반드시 버려야 하고, 신뢰성 있게 왔으면 반드시 PRACK으로 확인해야 한다(RFC 6228 §4).\nReason 헤더의 cause가 그 브랜치의 실패 코드이다. To 태그로 같은 브랜치의 18x를 찾을 수 있다. 199가 오지 않으면 INVITE의 Supported와 Require 헤더, 포킹 프록시가 RFC 6228을 구현했는지를 확인한다.",
-    200: "UAC 코어는 INVITE에 대한 2xx가 반복될 때마다 반드시 ACK를 다시 보내야 하고, 2xx에 오퍼가 있었으면 반드시 ACK에 앤서를 담아야 한다. 원하지 않는 다이얼로그는 반드시 ACK 뒤에 BYE로 종료해야 한다(RFC 3261 §13.2.2.4). REGISTER에 대한 200을 받으면 허용된 시간이 지나기 전에 갱신한다(RFC 3261 §10.2.4). 이 시간은 요청한 것보다 짧을 수 있다(RFC 3261 §10.3).\n먼저 CSeq의 메서드를 보고 어느 요청에 대한 200인지 확인한다. INVITE에 대한 200이 반복되고 약 32초 뒤에 끊기면 ACK가 도착하지 않는 것이다. 200의 Contact와 Record-Route를 ACK의 Request-URI와 Route와 비교하고 NAT를 확인한다. 한쪽만 들리면 SDP의 주소를 본다.",
-    202: "SUBSCRIBE, NOTIFY, REFER에 대한 202는 반드시 200과 똑같이 처리해야 하며(RFC 6665 §8.3.1, RFC 7647 §5), 구독 상태는 NOTIFY로 알 수 있다. MESSAGE에 대한 202라면 전달되었다고 가정해서는 안 되고, 전달 확인은 다른 수단으로 받아야 한다(RFC 3428 §4).\n트레이스에서는 CSeq로 어느 메서드에 대한 응답인지 먼저 본다. SUBSCRIBE나 REFER에 202가 오면 오래된 구현이며, Server 헤더에서 어떤 장비인지 알 수 있는 경우가 있다. NOTIFY가 이어지면 문제가 없으므로 NOTIFY와 그 Subscription-State를 확인한다. MESSAGE에 대한 202는 릴레이나 URI 목록 서비스가 보낸 것이므로 그 장비의 대기열과 로그에서 메시지가 어떻게 되었는지 찾아본다.",
-    204: "구독자는 NOTIFY를 기다리는 타이머 N을 반드시 취소해야 하고(RFC 6665 §4.1.2.2), 가지고 있던 이벤트 상태를 유지하면서 Expires의 값으로 구독 시간을 다시 센다. Expires 0에 대한 204를 받으면 구독과 관련된 상태를 모두 지울 수 있다(RFC 5839 §5.7).\n상태 변화가 전달되지 않으면 Suppress-If-Match의 태그를 마지막 NOTIFY의 SIP-ETag와 비교한다. 태그 대신 별표를 쓰면 조건은 항상 참이다(RFC 5839 §6.3). 204를 받고 약 30초 뒤에 구독이 끊기면 타이머 N이 취소되었는지, 경로상에 SUBSCRIBE마다 NOTIFY를 기대하는 B2BUA가 있는지(RFC 5839 §5.8) 확인한다. To 태그가 없는 SUBSCRIBE에 204가 왔다면 보낸 쪽의 오류이다.",
-    300: "UAC는 Contact의 URI로 하나 이상의 새 요청을 만드는 것이 좋다. 순서는 자유이나 흔히 q 값을 따르고, 같은 URI를 두 번 시도해서는 안 되며 반드시 새 branch를 써야 한다(RFC 3261 §8.1.3.4). INVITE에 대해 RFC 3261 §13.2.2.2는 시도할 수 있다고만 한다. Request-URI를 담당하는 프록시도 같은 일을 할 수 있으며(RFC 3261 §16.5), 그때는 시도하는 주소를 반드시 응답에서 제거해야 한다(RFC 3261 §16.7).\n어느 장비가 300을 보냈는지(Server 헤더, 송신 주소), 발신 측에서 Contact의 주소에 도달할 수 있는지, 단말이 여러 Contact를 스스로 시도하는지 사용자에게 묻는지 포기하는지 확인한다. Contact가 없는 300으로는 고를 것이 없으므로 보낸 장비의 위치 정보를 점검한다.",
-    301: "재시도할 때 To, From, Call-ID는 그대로 쓰는 것이 좋고, UAC는 루프를 막기 위해 같은 URI를 두 번 시도해서는 안 된다(RFC 3261 §8.1.3.4). INVITE에 대해 RFC 3261 §13.2.2.2는 UAC가 그 주소를 시도할 수 있다고 하고 RFC 3261 §21.3.2는 클라이언트가 시도하는 것이 좋다고 한다. Request-URI를 담당하지 않는 프록시는 이 주소로 다시 시도해서는 안 된다(RFC 3261 §16.5).\n누가 보냈는지(Server 헤더, 송신 주소)와 Contact가 사용자가 실제로 옮겨 간 주소인지 확인한다. 오래된 착신 전환 설정이나 번호 변경 데이터가 원인인 경우가 많다. 호가 계속 없는 주소로 가면 단말이나 PBX에 예전에 저장된 301의 주소가 남아 있는지 찾아본다.",
-    302: "UAC는 반드시 Contact의 URI를 Request-URI에 복사하고 새 branch를 써야 하며, 같은 URI를 두 번 시도해서는 안 된다. To, From, Call-ID는 그대로 쓰는 것이 좋다(RFC 3261 §8.1.3.4). INVITE에 대해 RFC 3261 §13.2.2.2는 시도할 수 있다고 하고 RFC 3261 §21.3.3은 시도하는 것이 좋다고 한다. 캐시한 주소로 보낸 요청이 실패하면 원래 주소를 한 번 더 시도할 수 있다(RFC 3261 §21.3.3). Request-URI를 담당하지 않는 프록시는 이 주소로 다시 시도해서는 안 된다(RFC 3261 §16.5).\n어느 장비가 보냈는지(Server 헤더, To 태그), 발신 측 위치에서 Contact 주소로 연결할 수 있는지(사설 IP 주소나 내선 번호가 들어 있는 경우가 많다), 프록시나 SBC가 302를 직접 처리하는지 그대로 넘기는지 확인한다. 302가 반복되면 두 착신지가 서로에게 전환하고 있을 수 있다.",
-    305: "자원에는 반드시 그 프록시를 거쳐 접근해야 하며, UAC는 요청을 그렇게 다시 보내게 되어 있다(RFC 3261 §21.3.4). 3xx의 일반 규칙은 다시 보내는 것이 좋다고 하고(RFC 3261 §8.1.3.4), INVITE에 대해서는 보낼 수 있다고 한다(RFC 3261 §13.2.2.2). 이때 반드시 새 branch를 써야 하고 같은 URI를 두 번 시도해서는 안 된다(RFC 3261 §8.1.3.4).\n드문 코드이다. Server 헤더와 홉별 송신 주소로 정말 UAS가 생성했는지, Contact가 있고 신뢰할 수 있으며 도달할 수 있는 프록시를 가리키는지, 요청이 왜 그 프록시를 거치지 않았는지(아웃바운드 프록시 설정, DNS 레코드, 정적 라우팅)를 확인한다. 305를 처리하는 방식이 UAC마다 다르므로 발신 측이나 라우팅에 그 프록시를 설정하는 편이 안전하다.",
-    380: "바디를 이해하는 UAC는 그 서비스를 사용자에게 제안하거나 직접 이용할 수 있으나, RFC 3261에는 이에 관한 규칙이 없다. Contact가 있으면 3xx의 일반 규칙은 그 주소를 시도하는 것이 좋다고 하고(RFC 3261 §8.1.3.4), INVITE에 대해서는 시도할 수 있다고 한다(RFC 3261 §13.2.2.2). 이 코드를 알지 못하는 UAC는 반드시 300으로 처리해야 한다(RFC 3261 §8.1.3.2). INVITE에 대한 380에는 클라이언트 트랜잭션이 반드시 ACK를 보내야 한다(RFC 3261 §17.1.1.2).\n먼저 Content-Type과 바디를 보고, 이어서 Server 헤더와 송신 주소로 어느 장비가 보냈는지 확인한다. IMS 망이라면 건 번호가 그 망에서 긴급 번호로 취급되는지, 그때 단말이 어떻게 해야 하는지 확인한다. 바디가 비어 있거나 형식을 알 수 없으면 그 장비의 운영자에게 의미를 문의한다.",
-    400: "UAC는 요청을 고치지 않은 채 다시 보내지 않는 것이 좋으며, 다른 서버라면 받아들일 수도 있다(RFC 3261 §21.4). Reason-Phrase는 사람이 읽도록 만든 것이므로(RFC 3261 §7.2) 프로그램이 해석해서 얻을 것은 없다.\n트레이스에서는 먼저 Reason-Phrase를 읽고 Warning 헤더가 있으면 함께 본다. 그다음 보낸 쪽의 요청과 응답한 장비에 도착한 요청을 비교한다. 필수 헤더 여섯 개(RFC 3261 §8.1.1), Content-Length와 실제 바디 길이, Contact, 줄바꿈(CRLF), 표시 이름에 따옴표 없이 쓰인 특수 문자를 확인한다. 둘이 다르면 SBC나 SIP ALG처럼 메시지를 고쳐 쓰는 중개 장비를 찾고, 바디가 잘려 있으면 UDP 조각 유실을 의심한다.",
-    401: "UAC는 가능하면 Authorization 헤더를 넣어 다시 보내는 것이 좋고 이때 반드시 CSeq를 올려야 하지만(RFC 3261 §22.2), nonce만 만료된 경우가 아니라면 방금 거절된 인증 정보를 다시 써서는 안 된다(RFC 3261 §22.1). 로컬 정책이 달리 정하지 않는 한, 같은 realm의 챌린지가 여럿이면 지원하는 것 중 맨 위의 것을 쓰고, 응할 수 있는 챌린지가 없으면 포기하는 것이 좋다. 이해하지 못하는 챌린지는 반드시 무시해야 한다(RFC 8760 §2.4).\n401을 한 번 받은 뒤 성공하면 정상이다. 401이 반복되면 계정의 realm과 사용자 이름, 비밀번호, 알고리즘과 qop, stale 파라미터를 확인하고, 인증을 요구하는 장비(Server 헤더 참고)까지 Authorization 헤더가 그대로 도착하는지 본다.",
-    402: "프로그램이 할 수 있는 일은 400을 받았을 때와 같다. 요청을 고치지 않은 채 다시 보내지 않는 것이 좋고(RFC 3261 §21.4), 금액이나 계정, 결제 방법이 응답에 들어 있으리라고 기대하지 않는다. 정의된 것이 없기 때문이다.\n트레이스에서 보이면 어느 장비가 보냈는지부터 찾는다. 요청을 받고도 전달하지 않은 마지막 홉과 그 Server 헤더를 본다. Reason-Phrase를 읽고, 그 망에서 무슨 뜻으로 쓰는지 운영자에게 묻고, 계정 상태를 확인한다. 자사 장비가 보낸 것이라면 사유를 적은 Reason-Phrase와 함께 403을 쓰는 방안을 검토한다.",
-    403: "UAC는 요청을 반복하지 않는 것이 좋고(RFC 3261 §21.4.4), 방금 거절된 인증 정보를 다시 보내서는 안 된다(RFC 3261 §22.1).\n누가 거부했는지부터 찾는다. 요청을 받은 마지막 홉과 그 Server 헤더, Reason-Phrase를 본다. 그 장비에서 계정의 권한(발신, 국제, 유료 번호), 발신 IP 접근 목록, From과 P-Asserted-Identity의 발신자 정보를 확인한다. 거절된 요청에 인증 정보가 있었다면 403 응답에 드러나지 않더라도 비밀번호를 확인한다. 문구가 Stale Date이면 Date 헤더를 양쪽 시계와 비교한다.",
-    404: "UAC는 요청을 고치지 않은 채 다시 보내지 않는 것이 좋지만 다른 서버에서는 성공할 수도 있다(RFC 3261 §21.4). 다이얼로그 안에서 받았다면 다이얼로그가 사라진 것으로 다룬다(RFC 5057 §5.1).\n발신 측이 보낸 Request-URI와 응답한 장비에 도착한 Request-URI를 비교한다. 프록시가 접두 번호, 번호 형식, 플러스 기호, 호스트 부분을 바꾸기 때문이다. 이어서 서버가 그 호스트 부분(IP 주소, 별칭, 포트)을 자기 도메인으로 보는지, 사용자나 경로가 설정되어 있는지 확인한다. 다이얼로그 안의 404라면 상대가 보낸 Contact와 그것을 바꿨을 만한 장비를 본다.",
-    405: "UAC는 요청을 고치지 않은 채 다시 보내지 않는 것이 좋다(RFC 3261 §21.4). RFC 3261에 이 코드에 대한 다른 규칙은 없으며(RFC 3261 §8.1.3.5), 목적에 맞는다면 프로그램은 Allow에 있는 다른 메서드를 고를 수 있다.\nCSeq의 메서드와 응답의 Allow 목록을 비교한다. REGISTER, PUBLISH, SUBSCRIBE에 405가 왔다면 엉뚱한 장비로 간 경우가 많으므로 DNS, 아웃바운드 프록시, 포트를 확인하고, 그렇지 않으면 Server 헤더에 나타난 장비의 설정에서 그 기능이 꺼져 있는지 본다. OPTIONS를 킵얼라이브로 쓴다면 405도 상대가 살아 있다는 증거가 된다.",
-    406: "UAC는 요청을 고치지 않은 채 다시 보내지 않는 것이 좋고(RFC 3261 §21.4), RFC 3261에 이 코드에 대한 다른 규칙은 없다(RFC 3261 §8.1.3.5). Accept에 더 많은 형식을, SUBSCRIBE라면 이벤트 패키지의 형식을 넣은 새 요청이 도움이 될 수 있다.\n트레이스에서는 먼저 숫자가 606이 아니라 정말 406인지 확인하고 요청의 Accept를 본다. INVITE인데 Accept가 없거나 application/sdp가 들어 있다면 그 장비는 오퍼를 문제 삼았을 가능성이 크므로 SDP의 코덱과 전송 방식을 장비가 지원하는 것과 비교하고 Warning 헤더를 읽는다. SUBSCRIBE라면 통지자(notifier)에 그 패키지용으로 설정된 형식과 Accept를 비교한다.",
-    407: "UAC는 가능하면 인증 정보를 넣어 요청을 다시 보내는 것이 좋다(RFC 3261 §22.3). 이때 CSeq를 반드시 올려야 하고(RFC 3261 §22.2), nonce만 만료된 경우가 아니라면 방금 거절된 인증 정보를 다시 써서는 안 된다(RFC 3261 §22.1). Call-ID가 같은 이후 요청에도 그 realm의 인증 정보를 넣는 것이 권장된다(RFC 3261 §22.3).\n어느 프록시가 요구하는지는 realm으로 알 수 있고, 여러 프록시가 차례로 요구할 수도 있다. 407이 반복되면 다시 보낸 요청에 바로 그 realm의 Proxy-Authorization이 있는지 먼저 보고, 사용자 이름, 비밀번호, 알고리즘, qop, stale 파라미터를 확인한다. 통화 중의 BYE나 re-INVITE가 실패하면 UA가 다이얼로그 안에서 인증 정보를 빠뜨리는지 본다.",
-    408: "대부분의 4xx와 달리 클라이언트는 이후 언제든지 같은 요청을 그대로 다시 보낼 수 있다(RFC 3261 §21.4.9). 아무 응답 없이 타임아웃되었다면 새 Via branch로 DNS에서 얻은 다음 서버에 시도하는 것이 좋다(RFC 3263 §4.3). 담당 프록시(authoritative proxy)가 같은 인스턴스의 다른 플로우로 요청을 다시 보내는 것이 금지되지 않는 최종 응답은 408과 430뿐이다(RFC 5626 §7).\n먼저 408을 실제로 받은 것인지 자체 타임아웃인지 가린다. 그다음 요청을 홉마다 따라가 응답이 돌아오지 않는 곳을 찾고, 거기에서 방화벽, NAT 바인딩, 등록된 Contact, DNS, TLS를 확인한다. 32초라면 타이머 B나 F, 다른 시간이라면 프록시의 타이머 설정을 의심한다.",
-    410: "UAC는 요청을 고치지 않은 채 다시 보내지 않는 것이 좋다(RFC 3261 §21.4). 영구적인 상태로 예상되므로 주소록이나 다이얼 플랜의 항목에 표시를 하거나 지우는 것이 합리적이지만, 이를 요구하는 RFC는 없다. 다이얼로그 안에서 받았다면 다이얼로그가 사라진 것으로 다룬다(RFC 5057 §5.1).\n게이트웨이가 보냈다면 Reason 헤더의 Q.850 원인 값을 본다(100을 제외한 모든 응답에 실을 수 있다, RFC 6432 §3). 22나 23이면 전화망에서 번호가 바뀌었거나 다른 곳으로 돌려진 것이므로 새 번호를 문의하거나 번호 이동 데이터를 확인한다. SIP 서버가 보냈다면 계정이 정말 삭제된 것인지, 등록되지 않았을 뿐인데 410을 보내는 것은 아닌지 확인한다.",
-    412: "발행 측은 그 PUBLISH를 다시 보내서는 안 되고 태그를 반드시 버려야 하며, 최초 발행부터 다시 시작하는 것이 좋다(RFC 3903 §5). 최초 발행에는 반드시 이벤트 상태를 담은 바디가 있어야 하지만 갱신에는 바디가 있어서는 안 된다는 점에 유의한다(RFC 3903 §4.2, RFC 3903 §4.3).\nSIP-If-Match를 마지막 2xx의 SIP-ETag와 비교한다. 2xx마다 태그가 오고 이전 태그를 반드시 그것으로 바꿔야 하는데(RFC 3903 §4.3), 옛 태그를 보내는 것이 전형적인 잘못이다. 태그가 같다면 그 뒤로 지난 시간을 그 2xx의 Expires(ESC가 줄였을 수 있다)와 비교하고, ESC가 재시작했거나 상태를 공유하지 않는 클러스터 노드가 응답했는지 확인한다.",
-    413: "UAC는 가능하면 바디를 빼거나 줄여서, CSeq를 하나 올린 새 트랜잭션으로 다시 시도하는 것이 좋다(RFC 3261 §8.1.3.5). Retry-After가 있으면 그 시간이 지난 뒤 다시 시도할 수 있다(RFC 3261 §21.4.11).\nContent-Length를 보고, 무엇 때문에 바디가 커졌는지(multipart 파트, ICE 후보, 긴 코덱 목록, 첨부 문서) 확인한다. Server 헤더나 요청을 받은 마지막 홉으로 응답한 장비를 찾아 바디 크기 제한을 확인한다. Content-Length가 맞는지도 확인한다. 값이 틀리면 바디가 지나치게 큰 것처럼 보일 수 있다.",
-    414: "UAC는 같은 요청을 고치지 않은 채 다시 보내지 않는 것이 좋지만, 다른 서버라면 받아들일 수도 있다(RFC 3261 §21.4). RFC 3261에 이 코드에 대한 다른 규칙은 없으며(RFC 3261 §8.1.3.5), 같은 자원을 가리키는 더 짧은 URI가 있다면 시도해 볼 만하다.\n보낸 쪽의 Request-URI와 응답한 장비, 즉 요청을 받은 마지막 홉에 도착한 Request-URI를 비교한다. 길어졌다면 라우팅, 번호 이동, NAT, 푸시용 파라미터를 붙이는 프록시를 찾는다. 처음부터 길었다면 그 URI가 나온 Contact나 주소록 항목을 본다. 그다음 응답한 장비의 URI 길이 제한이나 버퍼 크기 설정을 확인한다.",
-    415: "UAC는 응답에 나열된 형식, 인코딩, 언어만 써서 다시 시도하는 것이 좋다(RFC 3261 §8.1.3.5). S/MIME을 보냈다면 상대 장비가 S/MIME을 지원하지 않는다고 사용자에게 알리는 것이 좋고, S/MIME 없이 다시 보낼 수 있다(RFC 3261 §23.2).\n요청의 Content-Type, Content-Encoding, Content-Language, Content-Disposition을 응답의 목록과 비교한다. multipart 바디가 원인일 때가 많으므로 SBC나 게이트웨이가 ISUP 데이터 같은 파트를 더했는지, handling=optional을 빠뜨렸는지 본다. 보낸 형식이 Accept에 모두 있다면 disposition 타입이 이유였을 가능성이 크다. Accept가 없다면 응답한 장비의 잘못이다.",
-    416: "클라이언트는 SIP URI로 다시 시도하는 것이 좋다(RFC 3261 §8.1.3.5). SIPS URI로 보낸 요청이었다면 UAC가 스스로 SIP으로 낮춰서는 안 되고, SIP으로 시도하려면 사용자의 확인을 받는 것이 좋다(RFC 5630 §5.1.1).\nTo가 아니라 응답한 장비에 도착한 Request-URI의 스킴을 본다. 발신 측이 tel로 보냈다면 발신 측이나 아웃바운드 프록시가 번호를 도메인이 있는 SIP URI로 바꾸도록 되어 있는지 확인한다. 도중에 스킴이 바뀌었다면 바꾼 프록시를 찾는다. sips라면 그 장비에 SIPS와 TLS가 켜져 있는지 확인한다. 다이얼 플랜이나 Contact의 스킴 오타도 단순한 원인이다.",
-    417: "UAC는 같은 값이나 다른 값으로 다시 시도할 수 있고, 응답에 Accept-Resource-Priority가 있으면 거기에서 허가된 값을 고르는 것이 좋다(RFC 4412 §4.7.1). 기본 우선순위로 충분하다면 Require에서 resource-priority를 뺀 요청은 통과할 수 있다.\nResource-Priority의 네임스페이스와 값의 철자, 그리고 응답한 장비에 설정된 네임스페이스를 확인한다. 도메인 경계의 프록시가 응답했을 수도 있으므로 요청을 마지막으로 받은 홉을 본다. OPTIONS로 유효한 값을 알아볼 수도 있다. 그 응답에 값을 나열하는 것이 좋지만 값을 숨기도록 설정된 장비도 있다(RFC 4412 §4.4). 누가 Require를 넣었는지도 살핀다.",
-    420: "UAC는 Unsupported 헤더에 나열된 확장을 빼고 요청을 다시 보내는 것이 좋다. 이 요청은 새 트랜잭션이며 Call-ID, To, From은 그대로 두는 것이 좋다(RFC 3261 §8.1.3.5). 포킹한 프록시가 4xx 중에서 고를 때는 420처럼 재시도에 도움이 되는 코드를 우선하는 것이 좋다(RFC 3261 §16.7).\n트레이스에서는 응답한 장비에 도착한 시점의 Require, Proxy-Require를 Unsupported와 비교한다. 태그를 단말이 아니라 아웃바운드 프록시나 SBC가 넣었을 수도 있다. 꼭 필요한 기능이 아니라면 태그를 Require에서 Supported로 옮기면 대개 해결된다. 예를 들어 timer를 Require로 요구하는 것은 애초에 권장되지 않는다(RFC 4028 §7.1). Unsupported가 없으면 태그를 하나씩 빼 보며 확인한다.",
-    421: "421에 공통된 재시도 절차는 정해져 있지 않다(RFC 3261 §8.1.3.5). Require에 나열된 태그를 모두 지원하는 클라이언트는 그 태그를 Supported에 넣어 다시 보낼 수 있고, explicitsub와 nosub는 새 REFER의 Require에 넣는다(RFC 7614 §4.1, RFC 7614 §5.1). Security-Server가 있는 421을 받은 클라이언트는 그 대신 반드시 자신이 아는 보안 메커니즘 중 q 값이 가장 높은 것을 골라 시작해야 한다(RFC 3329 §2.3.1).\n트레이스에서는 응답의 Require를 읽고, Server 헤더를 보고 홉을 따라가며 누가 보냈는지 찾는다. 아웃바운드 프록시나 SBC인 경우가 많다. 단말이 그 기능(100rel, timer, path, sec-agree)을 지원하면서 설정에서 꺼 둔 것은 아닌지, 서버의 정책이 필요 이상으로 엄격하지 않은지 확인한다.",
-    422: "UAC는 다시 시도할 수 있다(RFC 4028 §7.3). 새 요청의 Min-SE에는 반드시 지금까지 받은 값 중 가장 큰 값 이상을 넣어야 하며, 다이얼로그 안에서는 그 다이얼로그의 422와 갱신 요청에서 받은 값, 그 전에는 같은 Call-ID의 422에서 받은 값이 기준이다(RFC 4028 §7.4). 최초 요청의 Session-Expires는 반드시 Min-SE 이상이어야 한다(RFC 4028 §7.1). 홉마다 최솟값이 다를 수 있어 422가 여러 번 이어질 수 있지만(RFC 4028 §3), 세션을 갱신할 때 같은 오류가 되풀이되면 끝없이 재시도하지는 않는 것이 좋다(RFC 4028 §10).\n트레이스에서는 요청의 Session-Expires와 응답의 Min-SE를 비교하고 어느 홉이 보냈는지 찾는다. 대개 단말의 값이 너무 짧게 설정된 경우로, 권장값은 1800초이다(RFC 4028 §4).",
-    423: "UA는 모든 Contact 주소의 만료 시간을 Min-Expires 이상으로 늘린 뒤 REGISTER를 다시 보낼 수 있고(RFC 3261 §10.2.8), 발행 측도 PUBLISH의 Expires를 같은 방식으로 늘려 다시 보낼 수 있다(RFC 3903 §5).\n트레이스에서는 Min-Expires를 Expires 헤더와 비교하고, REGISTER라면 Contact마다 붙은 expires 파라미터와도 비교한다. 파라미터가 헤더보다 우선하므로(RFC 3261 §10.3) 헤더만 늘리는 단말은 423을 되풀이해서 받는다. 등록 서버가 응답했는지 앞단의 SBC가 응답했는지도 확인한다. NAT 바인딩을 유지하려고 단말에 짧은 등록 주기를 설정한 것이 흔한 원인이며, 주기를 늘리고 별도의 keep-alive를 쓰는 편이 낫다.",
-    424: "424에 위치가 담겨 있으면 UA는 그 위치를 넣어 새 요청을 보내는 것이 올바른 대응이다(RFC 6442 §4.3). 알지 못하는 오류 값은 그 부류의 x00으로 처리하는 것이 좋다. 위치 정보를 더 얻어 내려고 거절을 반복하는 수신 측에 UA는 반드시 대비해야 하며, 거절 횟수의 한도를 설정할 수 있게 하는 것이 좋고 권장 최댓값은 세 번이다(RFC 6442 §4.4).\n트레이스에서는 Geolocation-Error부터 읽는다. 1xx이면 Geolocation의 cid가 바디 파트의 Content-ID와 일치하는지, 중간 홉이 그 파트를 버리지 않았는지 확인한다. 201이나 202이면 위치 객체의 retransmission-allowed와 Geolocation-Routing을 본다(RFC 6442 §4.4). 3xx이면 수신 측에서 위치 서버에 접속할 수 있는지 시험한다.",
-    425: "RFC 8876은 재시도 절차를 정하지 않는다. 다른 4xx와 같이 요청을 고치지 않고 그대로 다시 보내지는 않는 것이 좋다(RFC 3261 §21.4). 경보가 걸린 일이므로 AlertMsg-Error에 따라 고쳐 다시 보내거나 다른 경로로 경보를 전달하는 방법을 찾는다.\n트레이스에서는 AlertMsg-Error를 읽는다. 101은 경보를 찾지 못함, 102는 경보의 목적을 알 수 없음, 103은 경보가 손상됨을 뜻한다(RFC 8876 §5.2). Call-Info의 purpose가 EmergencyCallData.cap인지, 그 URI를 가져올 수 있는지 또는 cid가 application/emergencyCallData.cap+xml 타입의 바디 파트와 일치하는지(RFC 8876 §4.1), 필수인 incidents 요소가 있는지(RFC 8876 §4.2) 확인한다. 그다음 B2BUA 앞뒤의 바디를 비교한다.",
-    428: "UAC에 정해진 재시도 절차는 없다. 같은 요청을 고치지 않고 다시 보내지는 않는 것이 좋고(RFC 3261 §21.4), 다이얼로그 안에서도 UA가 인증 서비스의 동작을 바꿀 수는 없다(RFC 4916 §4.4.1). 발신 도메인의 인증 서비스가 지원되는 형식으로 서명한 요청을 보내야 해결되는 문제이다.\n트레이스에서는 검증 서비스에 도착한 요청에 Identity 헤더가 있는지, ppt가 무엇인지 본다. 발신 측이 서명했다면 홉마다 비교하여 헤더를 지운 B2BUA나 SBC를 찾는다. 아무도 서명하지 않았다면 그 발신 번호나 도메인에 인증 서비스가 없거나, 착신 측 정책이 적용되지 않아야 할 호에 적용된 것이다.",
-    429: "429를 직접 또는 NOTIFY로 받은 referrer는 Referred-By 토큰을 넣은 새 REFER를 보낼 수 있다(RFC 3892 §2.1). SIP URI에 대한 REFER를 수락한 referee는 Referred-By와 토큰을 고치지 않고 그에 따른 요청에 반드시 복사해야 한다(RFC 3892 §2.2).\n호 전환이 실패한 트레이스에서는 먼저 429를 누가 보냈는지, 즉 referee가 REFER에 보냈는지 대상이 새 INVITE에 보냈는지 찾는다. 그다음 REFER에 토큰이 있었는지, cid가 Content-ID와 일치하는지, INVITE에 복사된 토큰이 그대로인지 확인한다. 중간의 B2BUA가 바디 파트를 지우거나 서명된 헤더를 고쳤을 수도 있다. 아무도 토큰을 쓰지 않는 환경이라면 수신 측 정책이 왜 토큰을 요구하는지 확인한다.",
-    430: "담당 프록시는 같은 인스턴스로 가는 다른 플로로 요청을 전달하는 것이 좋다(RFC 5626 §11.5). TCP 연결 종료처럼 플로로 더 이상 메시지가 전달되지 않음을 네트워크가 알려 주면, 그 플로를 쓰는 모든 바인딩을 반드시 무효화해야 한다(RFC 5626 §7).\n430이 발신 측까지 왔다면 담당 프록시를 본다. 두 번째 플로가 등록되어 있지 않거나 outbound를 구현하지 않은 것이다. 에지 프록시에서는 플로가 없어진 이유를 찾는다. keep-alive가 없거나 뜸해 NAT 바인딩이 만료되었는지, TCP 연결이 끊겼는지, 단말이 다른 망으로 옮겼는지, 에지 프록시가 재시작되었는지 확인한다. 등록된 Contact의 reg-id와 instance-id, 마지막 REGISTER의 시각도 비교한다.",
-    433: "UAC는 사용자가 원한다는 것을 사용자 인터페이스나 저장된 정책으로 확인하지 않는 한 익명을 해제하고 다시 시도해서는 안 되며, 확인했다면 다시 시도할 수 있다(RFC 5079 §4). B2BUA로 동작하는 익명화 장비도 사용자가 명시적으로 설정하지 않았다면 그렇게 해서는 안 된다(RFC 5079 §7).\n트레이스에서는 433을 보낸 장비에 도착한 요청의 From과 Privacy를 보고 누가 익명으로 만들었는지 찾는다. 발신자의 발신 번호 표시 제한, 단말 설정, 망 경계에서 From을 고치는 SBC 등이 원인일 수 있다. 그다음 착신 측의 익명 호 거부 기능이 가입자 프로파일과 단말 중 어디에 설정되어 있는지, P-Asserted-Identity의 유무로 잘못 판단하지 않는지 확인한다.",
-    436: "인증 서비스가 info 파라미터로 검증 서비스에서 접근할 수 있는 자격 증명을 가리켜 요청을 다시 보내면 해결될 수 있다(RFC 8224 §6.2.2). UAC는 같은 요청을 고치지 않고 다시 보내지 않는 것이 좋다(RFC 3261 §21.4).\n트레이스에서는 info의 URI를 찾아 검증 서비스가 있는 망에서 직접 가져와 본다. DNS, 방화벽, 웹 서버의 인증서, 경로를 차례로 확인한다. 일반적인 환경에서는 공용 인터넷의 어느 장비에서나 이 URI를 참조할 수 있게 하는 것이 좋고, 제한된 환경에서는 내부 서비스를 쓸 수 있다(RFC 8224 §7.3). 검증 서비스의 조회 타임아웃과 캐시, SBC가 헤더를 잘라 내지 않았는지도 확인한다.",
-    437: "RFC 8224는 437의 복구 방법을 정하지 않으며, 같은 요청을 고치지 않고 다시 보내지는 않는 것이 좋다(RFC 3261 §21.4). 검증 서비스가 지원하는 자격 증명으로 서명해야만 통과할 수 있고, 이는 인증 서비스 쪽에서 해결할 일이다.\n트레이스에서는 info의 URI에서 인증서를 가져와 발급자, 인증서 체인, 키와 서명 알고리즘, 유효 기간을 확인하고 검증 서비스의 신뢰 목록과 비교한다. 상용 환경에서 쓰인 시험용 인증서, 갱신되지 않은 신뢰 목록, 빠진 중간 인증서가 흔한 원인이다. Via와 Server 헤더로 중계 사업자와 착신 측 중 어느 쪽 검증 서비스가 보냈는지도 찾는다.",
-    438: "PASSporT를 완전한 형식으로 보내지 않았던 인증 서비스는 그 형식으로 다시 시도하는 것이 좋지만, 두 번 이상 다시 시도하지는 않는 것이 좋다. 프록시에서는 순차 포킹으로 다시 시도한다(RFC 8224 §6.1.1).\n트레이스에서는 검증 서비스 쪽의 From, To, Date를 인증 서비스가 서명한 값과 비교하고, 완전한 형식이라면 orig, dest, iat와도 비교한다. 번호 형식이 흔한 원인으로, 서명 뒤에 SBC가 번호를 정규화하거나 변환하면 서명이 깨지며 착신 전환이 To를 고쳐도 마찬가지이다. 양쪽의 시계도 확인한다. Date의 유효 시간으로는 60초가 권장된다(RFC 8224 §6.2).",
-    439: "UA는 로컬 정책에 따라 outbound 없이 다시 등록하거나, 다른 아웃바운드 프록시가 있으면 그 프록시를 거쳐 다시 등록할 수 있다(RFC 5626 §4.2.1). 실패한 시도로는 바인딩이 생기지 않는다.\n등록 서버 쪽 트레이스에서 Via의 개수를 세고 Path 헤더가 있는지, 첫 URI에 ob가 있는지 본다. outbound를 알지 못하는 SBC나 로드 밸런서가 첫 홉이거나, 이런 장비가 Path를 지우거나 URI를 고치거나, 앞단에서 Via가 추가되어 에지 프록시가 자신을 첫 홉이 아니라고 판단하는 것이 흔한 원인이다. 첫 홉에서 outbound를 켜거나 단말에서 outbound(reg-id)를 끈다.",
-    440: "483과 마찬가지로 더 좁은 범위를 찾도록 라우팅을 바꾸거나 요청 자체의 대상을 좁히는 방법이 있다(RFC 5393 §5.1). UAC는 Max-Breadth를 직접 넣을 수 있고 권장값은 60이다(RFC 5393 §5.3.4). 프록시는 자신의 최댓값을 넘는 값을 반드시 덮어써야 하므로(RFC 5393 §5.3.3) 그보다 크게 넣어도 별 도움이 되지 않는다.\n트레이스에서는 홉마다 Max-Breadth를 따라가며 어디에서 작아지는지 본다. 등록된 Contact가 많은 사용자, 오래되어 쓸모없는 바인딩, 다시 헌트 그룹으로 포킹되는 헌트 그룹, 두 도메인 사이의 착신 전환 루프를 찾아본다. 처음부터 값이 작다면 UAC가 넣었는지 SBC가 넣었는지 확인한다.",
-    469: "INFO를 보낸 쪽은 INVITE로 맺은 다이얼로그 usage를 종료해서는 안 된다(RFC 6086 §4.2.1). 상대가 이 다이얼로그에서 알리지 않은 패키지로 INFO를 보내서는 안 되므로(RFC 6086 §5.2.2), 상대의 최신 Recv-Info를 따르고 새 Recv-Info에 그 패키지가 나올 때까지 더 시도하지 않는다.\n트레이스에서는 INFO의 Info-Package를 상대가 INVITE, PRACK, UPDATE나 그 응답에 마지막으로 넣은 Recv-Info와 비교한다. B2BUA가 INFO는 전달하면서 Recv-Info는 전달하지 않는지, 두 콜 레그의 패키지를 섞었는지, 포킹된 브랜치마다 알린 패키지가 다른지 본다. DTMF라면 양쪽의 전송 방식 설정을 비교한다.",
-    470: "클라이언트는 XCAP 등으로 빠진 URI를 릴레이의 URI 목록에 추가하고, 그러면 릴레이가 허가를 얻는다(RFC 5360 §5.9.2). 릴레이는 한 트랜잭션에 URI를 둘 이상 추가하게 해서는 안 된다(RFC 5360 §5.1.1). 허가되었는지 거절되었는지는 Pending Additions 이벤트 패키지로 알 수 있으며(RFC 5360 §5.2), 그 전에는 요청을 반복해도 소용이 없다.\n트레이스에서는 Permission-Missing의 URI를 릴레이에서 찾아 추가된 적이 없는지, 아직 대기 중인지, 거절되었거나 철회되었는지 확인한다. 릴레이가 허가를 요청하는 MESSAGE가 수신자에게 도달했는지(RFC 5360 §5.3), 목록에 적힌 URI의 표기가 허가된 URI와 같은지도 확인한다.",
-    480: "재시도는 정해져 있지 않으며(RFC 3261 §8.1.3.5), Retry-After 헤더가 있으면 그 시간이 지난 뒤에 새로 거는 편이 낫다. 다이얼로그 안에서는 그 시간이 지나기 전에 같은 usage로 요청을 더 보내지 않는 것이 좋다(RFC 5057 §5.1). Warning 380을 받은 UAC는 sips를 임의로 sip으로 바꾸어 다시 시도해서는 안 되며, sip으로 시도하려면 사용자의 확인을 받는 것이 좋다(RFC 5630 §5.1.1). 프록시는 이 응답을 받고 스스로 다시 시도(recurse)해서는 안 된다(RFC 5630 §5.3).\n트레이스에서는 먼저 누가 응답했는지 Server 헤더로 확인한다. 프록시가 응답했다면 착신 측의 등록 상태를, 단말이 응답했다면 방해 금지(DND), 로그인 상태, Reason-Phrase를 살펴본다. Reason 헤더에 Q.850 원인 값 19, 20, 31이 있으면 전화망 쪽 사정이다(RFC 3398 §7.2.4.1).",
-    481: "다이얼로그 안의 요청이었다면 UAC는 다이얼로그를 종료하는 것이 좋으며, INVITE로 만든 다이얼로그라면 BYE를 보내 종료한다(RFC 3261 §12.2.1.2). 다시 구독하려면 Call-ID와 From 태그를 새로 만들어 최초 SUBSCRIBE를 보낸다(RFC 6665 §4.1.2.2). CANCEL에 481을 받았다면 INVITE는 따로 완료되므로(RFC 3261 §9.1) 그 최종 응답을 계속 기다린다.\n트레이스에서는 Call-ID와 두 태그를 다이얼로그를 만든 응답과 비교한다(반대쪽이 보낸 요청에서는 From과 To가 뒤바뀐다). CANCEL은 맨 위 Via의 branch를, PRACK은 RAck 헤더를 RSeq, CSeq와 비교한다. 모두 일치하면 엇갈린 BYE, 재시작이나 장애 절체(failover), 다른 노드로 보낸 로드 밸런서를 의심해 본다.",
-    482: "재시도는 정해져 있지 않으며(RFC 3261 §8.1.3.5), 라우팅이 그대로라면 요청은 다시 루프를 돈다. 빠른 장애 절체처럼 같은 요청을 여러 서버로 보낸 클라이언트가 하나를 뺀 모두에서 482를 받았다면 나머지 하나의 응답을 따르는 것이 좋다(RFC 5057 §5.1).\n트레이스에서는 거절된 요청의 Via 헤더에 같은 호스트가 두 번 나오는지 보고, 두 시점의 Request-URI를 비교한다. 서로를 가리키는 두 착신 전환, 되돌아오는 기본 경로, 프록시가 자기 도메인으로 알지 못하는 도메인이 흔한 원인이다. 반복되는 호스트가 없으면 두 브랜치가 한 단말에 도착한 것이므로, 오래된 중복 등록이나 너무 빠른 장애 절체를 확인한다. 벨이 울리는 브랜치 옆에서 나온 482라면 해가 없다.",
-    483: "다이얼로그 안에서 처음 값이 유난히 작았던 경우에는 Max-Forwards를 늘려 다시 시도하면 해결될 수 있으며, 그렇게 하지 않으면 다이얼로그가 종료된 것으로 처리하는 것이 좋다(RFC 5057 §5.1). 새 요청의 재시도는 정해져 있지 않다(RFC 3261 §8.1.3.5). 70에서 시작했다면 값을 늘리기 전에 루프가 아닌지부터 확인한다.\n트레이스에서는 응답한 장비(Server 헤더 참고)에 도착한 요청의 Via 헤더를 세어 본다. 같은 호스트가 반복되면 루프이므로 되돌아오는 착신 전환이나 경로를 찾는다. Via가 적은데 값이 0이면 UAC나 중간의 B2BUA가 너무 작은 값을 넣은 것이다. B2BUA를 거치는 루프는 Call-ID와 Via가 새로 만들어져 잘 드러나지 않으므로 시각, From, Request-URI도 함께 비교한다.",
-    484: "오버랩 다이얼링을 쓰는 클라이언트는 번호를 더 입력받아 더 긴 번호를 보낸다(RFC 3261 §21.4.22). ISUP 게이트웨이는 타이머 T10이 만료되기 전에 REL을 보내지 않는 것이 좋다(RFC 3578 §3.2). 그 밖의 클라이언트에는 호의 실패이므로 사용자가 번호를 고치게 한다.\n트레이스에서는 응답한 장비가 번호 변환을 모두 거쳐 받은 Request-URI의 사용자 부분을 보고, 잘려 나간 번호, 빠진 접두 번호나 지역 번호, 너무 짧은 단말의 번호 입력 대기 시간(interdigit timeout)을 확인한다. Call-ID가 같고 번호가 점점 길어지는 INVITE가 여럿이면 오버랩 다이얼링이다. Reason 헤더에 Q.850 원인 값 28이 있으면 전화망 쪽을 살펴본다.",
-    485: "Contact 목록이 있으면 사용자에게 보여 준다. 선택에는 사용자의 개입이 필요하며(RFC 3261 §21.4.23), 고른 URI로 새 요청을 보낸다. 목록이 없으면 더 정확한 주소를 입력받는다. 프록시는 응답을 그대로 전달하고 스스로 Contact를 시도하지 않는 편이 낫다.\n트레이스에서는 Server 헤더를 보거나 요청을 홉마다 따라가 어느 프록시가 응답했는지 확인하고, 그 프록시가 받은 Request-URI의 사용자 부분을 본다. 짧은 이름, 내선 번호만 있는 주소, 변환 규칙에서 잘린 번호가 흔한 원인이다. 디렉터리나 위치 서비스에 중복 항목이 있는지도 찾아본다. 목록이 없다면 서버가 숨기도록 설정되었을 수 있으며, 같은 이유로 404로 응답하는 서버도 있다.",
-    486: "재시도는 정해져 있지 않다(RFC 3261 §8.1.3.5). 발신 측은 Retry-After 헤더의 시간이 지난 뒤 다시 걸거나, 음성 사서함을 이용하거나, Call-Info 헤더의 URI로 호 완료 서비스를 구독할 수 있다(RFC 6910 §7.1). Request-URI를 책임지는 프록시는 응답하기 전에 음성 사서함 등 다른 대상을 추가할 수 있다(RFC 3261 §16.5).\n트레이스에서는 Server 헤더로 단말, PBX, 게이트웨이 가운데 누가 응답했는지 확인한다. Reason 헤더에 Q.850 원인 값 17이 있으면 전화망에서 온 것이다. 180 없이 바로 온 486이라면 동시 통화 수 제한, 꺼진 통화 중 대기, 방해 금지(DND), 끝나지 않고 회선을 차지한 호를 의심하고, 180이 몇 초 이어진 뒤라면 사용자가 거절 버튼을 눌렀을 가능성이 크다.",
-    487: "다시 시도할 것은 없다. RFC 2543 UAS는 487을 보내지 않으므로 CANCEL을 보낸 UAC는 487이 온다고 기대할 수 없고, T1의 64배가 지나도록 최종 응답이 없으면 트랜잭션이 취소된 것으로 보는 것이 좋다(RFC 3261 §9.1). CANCEL과 2xx가 엇갈리면 반드시 ACK를 보내야 하고, 다이얼로그를 원하지 않으면 이어서 반드시 BYE를 보내야 한다(RFC 3261 §13.2.2.4).\n트레이스에서는 branch가 같은 CANCEL을 찾아 누가 처음 보냈는지 본다. 발신 측이라면 끊었거나 타이머가 만료된 것이다. 프록시라면 다른 브랜치가 응답했거나(Reason 헤더의 SIP 원인 값 200, RFC 3326 §3.1), 호출 시간이 지났거나, 타이머 C가 만료된 것이다(RFC 3261 §16.8). CANCEL이 없으면 BYE나 INVITE의 Expires 헤더를 찾는다. 487이 반복되면 ACK가 도착하지 않은 것이다.",
-    488: "재시도는 정해져 있지 않다(RFC 3261 §8.1.3.5). UAC는 Warning 헤더나 바디를 보고 오퍼를 바꾸어 다시 시도할 수 있으며, 다른 곳에서는 같은 요청이 성공할 수도 있다(RFC 3261 §21.4.26). Warning 399를 근거로 자동 동작을 해서는 안 된다(RFC 3261 §20.43). Policy-Contact 헤더를 받고도 세션을 계속하려면 반드시 정책 서버에 접속해야 한다(RFC 6794 §4.4.1).\n트레이스에서는 Warning 헤더부터 읽는다. 코드와 그 헤더를 넣은 호스트 이름이 있다. 이어서 SBC가 바꾸었을 수 있으므로 응답한 장비가 실제로 받은 오퍼를 놓고 코덱, RTP/AVP인지 RTP/SAVP인지, c= 라인의 IPv4와 IPv6, re-INVITE의 T.38이나 비디오를 상대측 설정과 비교한다.",
-    489: "이 패키지로는 요청을 반복하지 않는다. Allow-Events 헤더가 있으면 보낸 쪽이 통지자로 동작할 수 있는 패키지를 알 수 있다(RFC 6665 §4.4.4). 갱신에 실패한 구독자는 반드시 구독이 종료된 것으로 보아야 하며, 다시 구독하려면 Call-ID와 From 태그를 새로 만든다(RFC 6665 §4.1.2.2).\n트레이스에서는 Event 헤더의 철자를 점 뒤의 템플릿 부분까지 확인한다(presence.winfo와 presence는 다르다). 이어서 Server 헤더와 Request-URI로 누가 응답했는지 본다. 요청이 프레즌스 서버나 음성 사서함 서버까지 가지 못하고 단말, 등록 서버, SBC로 라우팅된 경우가 많다. NOTIFY라면 그 단말이 이 패키지를 구독한 적이 있는지 확인한다.",
-    491: "UAC는 10 ms 단위의 무작위 값으로 타이머를 시작하고 만료되면 변경이 여전히 필요할 때 한 번 더 시도하는 것이 좋으며, 값의 범위는 누가 Call-ID를 만들었는지에 따라 다르다(RFC 3261 §14.1, UPDATE는 RFC 3311 §5.3). 그동안 호는 유지된다. 프록시는 응답을 전달하기만 한다.\n트레이스에서는 다이얼로그의 양방향을 함께 본다. 왕복 시간 안에 INVITE나 UPDATE가 둘 있으며, 세션 타이머 갱신과 보류, T.38, 코덱 변경이 부딪친 경우가 많다. B2BUA가 있으면 양쪽 레그를 비교한다. 491이 계속되면 응답한 쪽의 INVITE가 최종 응답이나 ACK를 받지 못해 아직 진행 중으로 남아 있는지, 어느 쪽이 무작위 시간을 기다리지 않는지 확인한다.",
-    493: "UAC는 응답에 든 인증서를 먼저 검증하는 것이 좋으며, 검증할 수 없으면 반드시 사용자에게 알리고 계속하기 전에 허락을 받아야 한다(RFC 3261 §23.2). 이 UA로 보내는 바디는 응답에 담긴 키로 암호화하는 것이 좋다(RFC 3261 §21.4.28). 인증서가 없으면 암호화된 바디를 보내지 말고, 평문으로 보낼지는 사용자에게 맡긴다.\n트레이스에서는 발신 측이 어느 인증서로 암호화했는지(application/pkcs7-mime 바디의 수신자 정보)와 누가 응답했는지 본다. 갱신된 인증서, 발신 측 키링에 남은 옛 인증서, 착신 전환이나 포킹으로 원래 주소의 키가 없는 단말에 도착한 호가 흔한 원인이다.",
-    494: "클라이언트는 반드시 q 값에 따라 메커니즘을 골라 시작해야 한다(RFC 3329 §2.3.1, RFC 3329 §2.4). 이 서버로 보내는 이후 요청은 그 메커니즘을 쓰는 것이 좋고, 반드시 목록을 Security-Verify 헤더에 그대로 옮기고 Require와 Proxy-Require 헤더에 sec-agree를 넣어야 한다. 시작에 필요한 정보가 응답에 없으면 반드시 현재의 합의가 중단된 것으로 보아야 하며 처음부터 다시 시도할 수 있다(RFC 3329 §2.3.1).\n트레이스에서는 494의 Security-Server 헤더와 다음 요청의 Security-Verify 헤더를 값 하나하나 비교한다. 494가 또 오면 목록이 바뀌었거나 요청이 여전히 보호되지 않은 것이므로 포트, 전송 프로토콜, TLS나 IPsec 상태를 확인한다. Via가 여럿이면 그 서버는 첫 홉이 아니다.",
-    500: "클라이언트는 오류 내용을 표시할 수 있고 몇 초 뒤에 다시 시도할 수 있다(RFC 3261 §21.5.1). Retry-After 헤더가 있으면 그 시간이 지난 뒤에 다시 시도할 수 있으며, 다이얼로그 안에서 이 헤더가 없으면 UA가 간격을 스스로 정해 다시 시도하거나 해당 usage를 정상적으로 정리할 수 있다(RFC 5057 §5.1). re-INVITE나 UPDATE가 실패하면 세션은 반드시 이전 상태를 유지해야 한다(RFC 3261 §14.1, RFC 3311 §5.3).\n트레이스에서는 먼저 Retry-After 헤더를 본다. 다이얼로그 안에서 이 헤더가 있으면 요청이 겹쳤을 가능성이 크므로 CSeq 번호를 비교하고 같은 방향으로 아직 끝나지 않은 트랜잭션이 있는지 확인한다. 없으면 500이 처음 나타난 홉을 찾아 그 장비의 로그를 본다. 프록시라면 다운스트림에서 받은 503을 500으로 바꾼 것인지 확인한다.",
-    501: "재시도 절차는 정해져 있지 않으며, 클라이언트는 이 서버에서는 그 메서드를 쓰지 않는 수밖에 없다. NOTIFY에 501을 받았다면 그 usage에서는 NOTIFY를 더 보내지 않는 것이 좋다(RFC 5057 §5.1). Allow 헤더가 없다고 해서 UA가 아무 메서드도 지원하지 않는다고 해석해서는 안 된다(RFC 3261 §20.5).\nRequest-Line의 메서드 이름을 대소문자까지 한 글자씩 확인한 다음, Server 헤더와 To 태그, 응답이 처음 나타난 홉을 보고 어느 장비가 응답했는지 찾는다. 중개 장비라면 허용 메서드 목록을, 단말이라면 그 단말이 보낸 다른 메시지의 Allow 헤더를 본다. 통화가 끊겼다면 INFO 등에 온 501 때문에 프로그램이 호를 끊지 않았는지 확인한다.",
-    502: "RFC 3261에는 복구 절차가 없다. 같은 다이얼로그의 이후 요청도 실패하므로(RFC 5057 §5.1) 다이얼로그를 버리고 새로 맺는 것이 해결책이다. 다이얼로그 밖이라면 다음 서버의 문제가 풀리기 전에는 다시 보내도 성공하기 어려우며, 다른 경로로 보내면 될 수도 있다.\n원인은 대개 502를 보낸 장비의 다음 홉에 있다. Server 헤더나 응답이 처음 나타난 홉으로 그 장비를 찾고, 그 장비와 다음 서버 사이를 캡처하여 읽을 수 없는 Status-Line이나 잘못된 Via, CSeq가 있는지 본다. 다이얼로그 안이라면 INVITE와 그 응답의 Record-Route를 실패한 요청의 Route와 비교한다. 게이트웨이 뒤라면 Reason 헤더에 Q.850 원인 값이 있는지 본다.",
-    503: "UAC나 프록시는 다른 서버로 시도하고 Retry-After의 시간 동안 이 서버에는 다른 요청을 보내지 않는 것이 좋으며, 이 헤더가 없으면 클라이언트는 반드시 500을 받은 것처럼 동작해야 한다(RFC 3261 §21.5.4). 새 시도는 같은 요청을 Via branch만 바꾸어 DNS로 얻은 다음 주소에 보내는 것이 좋지만(RFC 3263 §4.3), 다이얼로그 안이라면 그 기회는 이미 다 쓴 것이다(RFC 5057 §5.1). 재등록에 Retry-After가 있는 503을 받은 UAC는 TCP 플로를 끊지 않는 것이 좋다(RFC 5626 §4.2.2).\n먼저 503이 실제로 도착했는지, 스택이 ICMP나 TCP 오류를 보고 만든 것인지 확인한다. 그런 다음 Server 헤더와 처음 나타난 홉으로 503을 보낸 장비를 찾아 부하, 호 수 제한, 트렁크 상태, 점검 모드를 본다. 503을 그대로 전달하는 프록시가 있으면 앞단에서는 그 프록시 자체를 피하게 된다.",
-    504: "RFC 3261은 클라이언트의 동작을 따로 정하지 않는다. 외부 서버가 다시 응답하게 되면 나중의 재시도는 성공할 수 있다. UPDATE에 504를 받으면 세션은 반드시 그대로 유지되어야 하며(RFC 3311 §5.3), re-INVITE로 바꾸어 보내면 사용자가 변경을 승인할 시간이 생긴다(RFC 3311 §5.1).\n504를 보낸 장비를 찾아 무엇을 기다렸는지 확인한다. DNS, 번호 이동 조회, 가입자나 과금 데이터베이스, ISUP 구간 등이 후보이다. 요청부터 504까지의 시간을 그 장비의 타이머 설정(게이트웨이라면 T7)과 비교하고, 뒤에 있는 서버가 얼마나 빨리 응답하는지 본다. 게이트웨이라면 Reason 헤더의 Q.850 원인 값 102가 이 상황에 들어맞는다.",
-    505: "서버는 요청에 쓰인 메이저 버전으로는 처리하지 않으므로(RFC 3261 §21.5.6) 그대로 다시 보내도 소용없다. 게이트웨이는 가능한 한 문제를 고쳐 세션을 다시 시도하고, 그래도 안 될 때만 ISUP 쪽 호를 실패시키는 것이 좋다(RFC 3398 §8.2.6.1).\nRequest-Line을 바이트 단위로 본다. Request-URI에는 이스케이프하지 않은 공백이 있어서는 안 되는데(RFC 3261 §7.1), 공백이 있으면 버전의 위치가 밀린다. TCP라면 앞 메시지의 Content-Length가 틀려 남은 부분을 새 요청으로 읽은 것은 아닌지 확인한다. 보낸 내용과 505를 보낸 장비가 받은 내용을 비교하면 어느 홉에서 깨졌는지 알 수 있으며, 스캐너가 보낸 요청일 가능성도 본다.",
-    513: "클라이언트의 동작은 정해져 있지 않다. 413을 받은 UAC는 가능하면 바디를 빼거나 줄여 다시 보내는 것이 좋은데(RFC 3261 §8.1.3.5), 513에서도 헤더와 바디를 그렇게 줄여 보는 것이 합리적이다. 게이트웨이는 가능한 한 문제를 고쳐 세션을 다시 시도하는 것이 좋다(RFC 3398 §8.2.6.1).\n프록시마다 Via를, 경우에 따라 Record-Route도 더하므로 발신 측이 아니라 513을 보낸 장비에 도착한 시점의 크기를 잰다. 긴 코덱 목록, ICE 후보, 멀티파트 바디, 토큰, 중복된 헤더를 찾아보고, 그 장비에 설정된 메시지와 헤더 크기 한도와 비교한다.",
-    555: "UA는 프록시가 푸시 알림을 요청해 주리라고 가정해서는 안 되며, 이후의 동작은 정해져 있지 않다(RFC 8599 §4.1.1). pn- 파라미터 없이 등록하여 깨어 있는 동안이라도 호를 받거나, 빈 pn-provider로 네트워크가 지원하는 서비스를 조회해 볼 수 있다(RFC 8599 §4.1.5).\nREGISTER의 Contact URI를 본다. pn-provider의 값이 네트워크가 기대하는 표기와 같은지, pn-prid와 필요한 경우 pn-param이 있는지 확인한다. 그런 다음 Server 헤더와 처음 나타난 홉으로 555를 보낸 프록시를 찾아 지원하는 푸시 서비스 목록을 보고, 그 뒤의 프록시가 지원하지는 않는지 확인한다.",
-    580: "RFC 3312에는 재시도 절차가 없다. UAC는 실패한 항목을 optional이나 none으로 낮추어 다시 오퍼하거나 호를 포기할 수 있다. re-INVITE나 UPDATE에 580을 받으면 세션은 반드시 이전 상태를 유지해야 한다(RFC 3261 §14.1, RFC 3311 §5.3).\n580의 SDP에서 failure나 unknown이 붙은 a=des 라인을 찾는다. 바로 위의 m= 라인과 함께 보면 어느 미디어의 어떤 status-type, 어느 방향인지 알 수 있다. 마지막 오퍼의 a=curr, a=des와 비교한 다음 그쪽의 자원 예약과 QoS 정책을 확인한다. SDP가 없으면 중개 장비가 580을 만든 것은 아닌지 본다. Require 헤더에 precondition이 있는지, PRACK과 UPDATE가 제대로 오갔는지도 확인한다.",
-    600: "어느 서버에서도 처리할 수 없는 요청이므로(RFC 3261 §7.2) 그 사용자의 다른 주소로 시도해도 소용없다. Retry-After 헤더가 있으면 그 시간이 지난 뒤 다시 시도할 수 있고, 다이얼로그 안에서 이 헤더가 없으면 UA가 간격을 스스로 정해 다시 시도하거나 해당 usage를 정상적으로 정리할 수 있다(RFC 5057 §5.1).\n누가 보냈는지 찾는다. Server 헤더와 처음 나타난 홉을 보면 단말이 보낸 것인지, 여러 486을 모아 프록시가 보낸 것인지 알 수 있다. 음성 사서함이나 다른 단말이 끊겼다면 6xx 직후 다른 브랜치로 CANCEL이 나갔는지 보고, 해당 단말의 통화 중 응답 코드를 486으로 바꿀 수 있는지 확인한다.",
-    603: "어느 서버에서도 처리할 수 없는 요청이므로(RFC 3261 §7.2) 다른 연락처로 넘어가지 말고, 다시 걸더라도 Retry-After의 시간이 지난 뒤에 건다. MESSAGE에 대한 603은 전달되었으나 거절되었다는 뜻이다(RFC 3428 §7). 상태 유지 프록시는 대기 중인 브랜치를 취소하는 것이 좋고 새 브랜치를 만들어서는 안 된다(RFC 3261 §16.7).\n사람이 거절했는지 규칙에 따른 것인지 가려낸다. 벨이 얼마간 울린 뒤라면 거절 버튼일 가능성이 크고, 곧바로 왔다면 방해 금지(DND), 차단 목록, 스팸 차단 기능을 의심한다. Server 헤더와 처음 나타난 홉으로 장비를 찾는다. 사용자의 모든 단말이 함께 조용해졌다면 603을 보낸 단말의 거절 코드 설정을 확인한다.",
-    604: "어느 서버에서도 처리할 수 없는 요청이므로(RFC 3261 §7.2) 다시 걸기 전에 주소를 바로잡는다. 다이얼로그 안이라면 다이얼로그를 포기한다. 구독을 계속하려는 구독자는 새 Call-ID와 From 태그로 최초 SUBSCRIBE를 새로 보낸다(RFC 6665 §4.1.2.2).\n사용자가 누른 번호가 아니라 604를 보낸 장비에 도착한 Request-URI를 본다. 접두 번호, 번호 형식, 도메인이 도중에 바뀌었을 수 있다. 그 장비가 과연 모든 서버에 대해 알 수 있는지 따져 본다. 다른 곳에서는 걸리는 번호라면 호 차단 기능이나 번호 테이블을 의심한다. 포킹된 호라면 다른 브랜치로 CANCEL이 나갔는지 확인한다.",
-    606: "606에 따라 무엇을 할지는 발신 측이 정한다(RFC 3261 §21.6.4). Warning 헤더와 바디에 맞춘 세션 기술로 INVITE를 다시 보내면 성공할 수 있지만, 그 사용자의 다른 주소로 보내는 것은 도움이 되지 않는다. 시스템은 경고 코드 399를 보고 자동으로 동작해서는 안 된다(RFC 3261 §20.43). re-INVITE가 거절되면 세션은 반드시 이전 상태를 유지해야 한다(RFC 3261 §14.1).\nWarning 헤더의 코드와 호스트를 본다. 호스트는 어느 장비가 문제 삼았는지 알려 준다. 그런 다음 오퍼의 코덱, RTP 프로파일과 암호화, IP 버전, 대역폭, 중개 장비가 바꾼 부분을 살핀다. 사용자의 다른 단말이 받을 수 있었을 호라면 488이 맞는 코드이다.",
-    607: "UAC는 다른 6xx와 같이 처리하며, 이 코드를 모르면 반드시 600으로 처리해야 한다(RFC 3261 §8.1.3.2). 다시 걸어도 거절될 가능성이 높으므로(RFC 8197 §1) 계속 다시 걸면 상황만 나빠진다. 상태 유지(stateful) 프록시는 대기 중인 브랜치를 취소하는 것이 좋고 새 브랜치를 만들어서는 안 된다(RFC 3261 §16.7).\nFrom, P-Asserted-Identity, History-Info 헤더에서 어떤 신원이 문제가 되었는지, 그 신원이 서명되었는지, 위조될 수 있었는지 본다. Server 헤더와 처음 나타난 홉, 시간 간격을 보면 단말이 응답했는지 네트워크가 응답했는지 알 수 있다. 원하지 않는 발신자라는 표시를 풀려면 착신자나 그 사업자에게 요청한다. 이 방식에는 되돌리는 절차가 없다(RFC 8197 §4).",
-    608: "UAC는 다른 6xx와 같이 처리한다. jCard의 iat를 반드시 확인해야 하고 만료된 jCard는 반드시 거부해야 하며, 만료 기준은 1분 정도가 적당하다(RFC 8688 §3.3). 이의를 제기하기 전에 상대가 누구인지 확인할 것을 RFC 8688 §6은 강하게 권한다.\nCall-Info가 가리키는 jCard를 가져와 서명과 인증서를 확인하고, 착신자가 아니라 거기 적힌 운영자에게 연락한다. Call-Info가 없으면 INVITE에 유효한 Identity 헤더가 있었는지 보고, Server 헤더와 처음 나타난 홉으로 608을 보낸 장비를 찾는다. INVITE에 sip.608이 없었다면 608에 앞서 안내 방송을 위한 183이 있었는지 확인한다.",
-  },
+  en: actionTextsEn,
+  ko: actionTextsKo,
 };
 
-/** Kind and word, by locale. */
-const wordTexts: Readonly<
-  Record<Locale, Readonly<Record<string, string | undefined>>>
-> = {
-  en: {
-    "level must": "must",
-    "level should": "should",
-    "level may": "may",
-    "level should-not": "should not",
-    "level must-not": "must not",
-    "who uac": "user agent client, for itself",
-    "who uas": "user agent server",
-    "who proxy": "proxy",
-    "who stateful-proxy": "stateful proxy",
-    "who stateless-proxy": "stateless proxy",
-    "who forking-proxy": "forking proxy",
-    "who redirect-server": "redirect server",
-    "who registrar": "registrar",
-    "who notifier": "notifier",
-    "who event-state-compositor": "event state compositor",
-    "who authentication-service": "authentication service",
-    "who verification-service": "verification service",
-    "who gateway": "gateway to the telephone network",
-    "who b2bua": "back-to-back user agent",
-    "who intermediary": "intermediary in the network",
-    "who relay": "message relay",
-    "content session-description": "session description (SDP)",
-    "content capabilities": "media capabilities",
-    "content contact-list": "list of locations to choose from",
-    "content alternatives": "description of alternative services",
-    "content certificate": "certificate or public key",
-    "content location": "location information",
-    "content content-indirection": "reference to content (content indirection)",
-    "content info-package": "body of an Info Package",
-    "content encapsulated-isup": "encapsulated ISUP message",
-    "content precondition-status": "status of the preconditions (SDP)",
-    "content any": "body of any kind",
-    "effect creates-early-dialog": "creates an early dialog",
-    "effect confirms-dialog": "creates a dialog or confirms an early one",
-    "effect refreshes-target": "replaces the remote target of the dialog",
-    "effect no-dialog": "does nothing to dialogs",
-    "effect keeps-dialog": "leaves the dialog in place",
-    "effect transaction-only": "ends the transaction only",
-    "effect ends-early-dialog": "tells that one early dialog has ended",
-    "effect ends-early-dialogs": "ends the early dialogs of the request",
-    "effect ends-usage": "ends the dialog usage that the request belongs to",
-    "effect ends-dialog": "ends the dialog with all its usages",
-    "effect affects-whole-dialog": "concerns the dialog with all its usages",
-    "action done": "done",
-    "action wait": "wait",
-    "action follow-contact": "follow Contact",
-    "action choose-contact": "choose a Contact",
-    "action authenticate": "retry with credentials",
-    "action change-request": "retry with a changed request",
-    "action retry-later": "retry later",
-    "action try-elsewhere": "try elsewhere",
-    "action give-up-here": "give up here",
-    "action give-up-everywhere": "give up everywhere",
-    "rank forwarded-at-once": "forwarded at once",
-    "rank not-forwarded": "not forwarded",
-    "rank global-failure-first": "chosen before every other class",
-    "rank preferred": "preferred within its class",
-    "rank lowest-class": "chosen if its class is the lowest",
-    "rank replaced-by-500": "passed on as 500 if it is the only one",
-    "location network": "network",
-    "location private-network-serving-remote-user":
-      "private network serving the remote user",
-    "location user": "user",
-    "when accept-allows-the-list": "the Accept header of the request allows it",
-    "when accept-excludes-notify-types":
-      "Accept in a SUBSCRIBE names no media type that the notifier can put into NOTIFY",
-    "when accept-excludes-producible-types":
-      "the Accept header field of the request admits no content that the resource can produce",
-    "when access-token-expired-or-invalid":
-      "the access token in the request has expired or fails validation",
-    "when accessible-credential-can-be-named":
-      "the authentication service can send the request again with an info parameter that points to a credential the verifier can access",
-    "when acm-received-early-media-started":
-      "the gateway has received an ACM and has started to send early media",
-    "when acting-as-stateless-uas": "it handles the request as a stateless UAS",
-    "when alert-malformed-nothing-else-usable":
-      "the alert is too malformed to act upon and the request holds no other information that the responder can use",
-    "when alert-not-processed-at-all":
-      "the element cannot process the alert or chooses not to, for which a 500 should be used",
-    "when all-branches-answered-486": "every branch has answered with 486",
-    "when all-contacts-tried-in-vain":
-      "every URI in the Contact has been tried without success",
-    "when alternate-server-left-to-try":
-      "an alternate server is left to try (for a request inside a dialog, RFC 3263 has used them up before)",
-    "when ambiguous-choices-kept-private":
-      "the Request-URI is ambiguous and the server is configured not to answer 485",
-    "when announcement-not-found":
-      "a media server cannot find the announcement at the given URI",
-    "when announcement-play-parameter-missing":
-      "an INVITE for the announcement service of a media server has no play parameter",
-    "when announcement-retrieval-fails":
-      "a media server fails to retrieve the requested announcement",
-    "when announcing-608-to-legacy-caller":
-      "a network element plays the announcement about a 608 to a caller that does not understand it",
-    "when anonymizer-not-configured-by-user":
-      "the 433 reaches an anonymizer (a B2BUA) that the user has not explicitly configured to retry without anonymization",
-    "when anonymous-refusal-kept-private":
-      "an anonymous call is rejected and that reason must stay private",
-    "when another-address-known":
-      "the client knows another address at which the user or service may be reached, such as voice mail",
-    "when ansi-misrouted-ported-number":
-      "the network follows ANSI, where cause 26 also stands for a misrouted ported number; elsewhere it is usually not used in ISUP",
-    "when answer-mode-request-refused":
-      "the UAS rejects a request because of the answering that its Answer-Mode header field asks for",
-    "when answer-not-yet-sent":
-      "the INVITE carries an offer and the UAS has not yet sent the answer",
-    "when aor-not-valid-for-domain":
-      "the address-of-record in To is not valid for the domain of the Request-URI",
-    "when asserted-identity-merely-absent":
-      "the only sign of anonymity is that the request lacks a network-asserted identity such as P-Asserted-Identity",
-    "when bandwidth-or-trunks-insufficient":
-      "a gateway that handles Resource-Priority lacks the bandwidth or trunks for a session that it neither queues nor lets preempt another",
-    "when barge-in-without-verification-dialog":
-      "an INVITE or UPDATE with P-DCS-OSPS tag EI or RING matches no dialog set up with BLV",
-    "when bearer-cannot-carry-changed-media":
-      "a re-INVITE asks for media that the bearer capability in use on the QSIG side cannot carry",
-    "when better-location-to-offer":
-      "the responder has a better location to offer than the one in the request",
-    "when binding-too-short-for-push":
-      "the proxy would request push notifications for the UA but considers the binding expiration in the REGISTER too short (if it does not answer so, it must forward the request)",
-    "when binding-update-fails":
-      "a registrar cannot complete one of the binding updates of a REGISTER, for example because its database fails",
-    "when body-defined-by-package":
-      "the event package defines a meaning for a body in the response",
-    "when body-format-is-understood":
-      "the body describes an alternative service in a format that the client understands",
-    "when body-outside-info-packages":
-      "the body does not belong to an Info Package",
-    "when busy-verification-in-existing-dialog":
-      "an INVITE with P-DCS-OSPS tag BLV matches an existing dialog",
-    "when busy-verification-refused":
-      "the UAS is not willing to offer the busy line verification that an INVITE with P-DCS-OSPS tag BLV asks for",
-    "when by-warning-header":
-      "the response has a Warning header, by which the cause is chosen; without one, no value is stated, and the default is taken here",
-    "when bye-and-cancel-become-16":
-      "a BYE ends the call, or a CANCEL before the final response, which must become cause 16 (RFC 4497 §8.4.2, RFC 4497 §8.4.3)",
-    "when bye-and-cancel-to-16":
-      "a BYE or CANCEL ends the call, which should under most circumstances become cause 16",
-    "when bye-for-existing-dialog":
-      "the request is a BYE for an existing dialog",
-    "when bye-matches-no-dialog": "a BYE matches no existing dialog",
-    "when bye-while-requests-pending":
-      "a BYE arrives while other requests of the dialog are still unanswered",
-    "when call-already-clearing":
-      "the QSIG call is already cleared or being cleared, as it normally is",
-    "when call-being-forwarded-elsewhere":
-      "the call is being forwarded to other destinations",
-    "when call-completion-denied-for-good":
-      "a lasting condition prevents the call completion service",
-    "when call-completion-not-yet-announced":
-      "the callee's monitor offers call completion and no other provisional response from 101 to 199 announces it",
-    "when call-completion-queue-full":
-      "a call-completion subscription fails for the moment because the queue has reached its maximum",
-    "when call-is-being-redirected": "the UAS decides to redirect the call",
-    "when callee-currently-unavailable":
-      "the callee cannot be reached at present, for example logged out or with do-not-disturb on",
-    "when callee-takes-no-more-calls":
-      "the callee is not willing or able to take another call at this end system",
-    "when callee-unavailable-call-queued":
-      "the callee is unavailable for now and the server queues the call",
-    "when caller-preferences-leave-no-target":
-      "caller preferences, which the UAS applies to the feature set of its own contact, leave no target",
-    "when cancel-matches-no-response-context":
-      "a proxy finds no response context for a CANCEL, which it must then forward statelessly",
-    "when cancel-matches-no-transaction":
-      "the UAS finds no transaction that a CANCEL matches",
-    "when cancel-matches-response-context":
-      "the request is a CANCEL for which the proxy finds a response context",
-    "when cancel-matches-transaction":
-      "the request is a CANCEL that matches a transaction",
-    "when cancel-or-bye-before-final-response":
-      "a CANCEL or BYE arrives before the gateway has sent a final response to the INVITE",
-    "when canceled-re-invite-partly-executed":
-      "the canceled INVITE is a re-INVITE of which some changes are already in effect, for which a 2xx should be sent",
-    "when cause-location-user": "the location in the cause is user",
-    "when certificate-in-response":
-      "the response holds a certificate or public key, with which the body should be encrypted anew",
-    "when clearing-before-final-response":
-      "the first QSIG clearing message arrives before the gateway has sent a final response to the INVITE",
-    "when clearing-still-needed":
-      "the QSIG call nevertheless has to be cleared",
-    "when client-chooses-digest-mechanism":
-      "the client chooses HTTP Digest among the mechanisms in Security-Server",
-    "when client-is-an-endpoint":
-      "an endpoint receives the response, which it should treat as a 400",
-    "when client-is-the-referrer":
-      "the referrer gets the 429, to its REFER or inside a NOTIFY, and wishes to try again with a Referred-By token",
-    "when client-lacks-required-extension":
-      "the client does not support every extension listed in Require",
-    "when client-supports-required-extensions":
-      "the client supports the extensions listed in Require and can declare them in a new request",
-    "when client-transaction-times-out":
-      "the transaction layer of the UAC reports a timeout (no message is received: the UAC acts as if it were 408)",
-    "when compact-passport-was-sent":
-      "the authentication service had sent the compact form of the PASSporT and can send the full form",
-    "when compositor-answers-options":
-      "an event state compositor answers an OPTIONS",
-    "when compositor-not-responsible-for-resource":
-      "the event state compositor is not responsible for the resource in the Request-URI",
-    "when conference-id-missing":
-      "a Request-URI for the conference service of a media server has no conference identifier",
-    "when configured-to-send-199":
-      "the UAS is configured to send it because proxies or other elements on the way do not support it, or its environment demands it",
-    "when consent-register-with-several-contacts":
-      "a REGISTER under the consent framework tries to add more than one Contact",
-    "when contact-equals-request-uri":
-      "the Contact would be the Request-URI itself",
-    "when contact-gruu-of-other-user":
-      "the Contact of a dialog-forming request with Record-Route is a valid GRUU of an AOR that is not the authenticated requestor's",
-    "when contact-without-expires-parameter":
-      "the Contact values have no expires parameter",
-    "when contacts-are-listed":
-      "the response lists addresses in Contact, among which the user has to choose",
-    "when content-encoding-not-understood":
-      "the request has a content encoding that the UAS does not understand",
-    "when content-language-not-understood":
-      "the request has content in a language that the UAS does not understand",
-    "when cpl-redirect-is-permanent":
-      "a CPL script redirects the call with permanent set to yes",
-    "when cpl-redirect-not-permanent":
-      "a CPL script redirects the call without permanent set to yes",
-    "when credential-at-hand-but-unsupported":
-      "the credential of at least one Identity header is at hand or can be acquired but is not supported",
-    "when critical-privacy-not-achievable":
-      "the Privacy header field has critical and a privacy service cannot provide every level that it asks for",
-    "when cseq-below-remote-sequence-number":
-      "the CSeq number of a request inside a dialog is lower than the remote sequence number",
-    "when datagram-ends-before-body":
-      "the UDP datagram of a request ends before the body that Content-Length announces",
-    "when date-or-iat-too-old":
-      "the Date header field, or iat in a full PASSporT, is older than local policy permits",
-    "when decryption-key-not-provided":
-      "the recipient of an encrypted MIME body has no suitable decryption key or will not provide it",
-    "when delegate-certificate-without-trusted-anchor":
-      "a delegate certificate leads to no trusted anchor and the call is to fail for lack of a valid Identity header",
-    "when diagnostic-present": "the cause comes with a diagnostic",
-    "when diagnostic-suits-contact":
-      "the diagnostic of the cause is suitable for generating a Contact header",
-    "when dialog-over-recorded-route":
-      "the response establishes a dialog and the request carries Record-Route",
-    "when dialog-sharing-not-supported":
-      "a SUBSCRIBE for a new subscription comes in an existing dialog and the notifier does not share dialogs",
-    "when digest-authenticated-request":
-      "the request was authenticated with Digest",
-    "when display-name-violates-policy":
-      "the display-name of the originator violates the policy of the authentication service",
-    "when disposition-contradicts-reference":
-      "the disposition type of a body part does not fit the way another part of the message uses it",
-    "when dns-lists-another-server":
-      "the DNS lookup of RFC 3263 has given another server, to which the same request goes with a new Via branch",
-    "when downstream-overload-limits-forwarding":
-      "overload control makes the proxy send less to a downstream server, and it neither redirects nor buffers the surplus",
-    "when downstream-response-is-invalid":
-      "the next server downstream returns an invalid response",
-    "when early-dialog-ended-final-held-back":
-      "a non-2xx final response ends an early dialog and is not forwarded at once, the proxy has forwarded no 199 for that dialog and sent no final response for any early dialog of the INVITE, and the INVITE has 199 in Supported and 100rel neither in Require nor in Proxy-Require",
-    "when early-only-matches-confirmed-dialog":
-      "the Replaces header field of an INVITE has the early-only flag and matches a confirmed dialog",
-    "when encapsulated-rel-cause-reused":
-      "the response carries an encapsulated REL, whose cause should then be used in place of the table",
-    "when encrypted-with-unknown-public-key":
-      "the S/MIME body was encrypted with a public key that the recipient does not know",
-    "when ended-usage-not-identifiable":
-      "several usages share the early dialog and it is not clear which one has ended",
-    "when erratum-2161":
-      "the table is read with erratum 2161, as RFC 3398 prints 504 Version Not Supported for 505",
-    "when event-filter-definition-invalid":
-      "the XML of an event filter in a SUBSCRIBE does not conform to the schema of the filter format",
-    "when event-header-was-missing": "the request had no Event header field",
-    "when event-package-not-understood":
-      "the notifier does not understand the event package in the Event header field of a SUBSCRIBE",
-    "when expiry-zero-or-hour-plus":
-      "the requested expiration of the registration is zero, or one hour or more",
-    "when explicitsub-supported-but-refused":
-      "a REFER requires explicitsub and the receiver supports it but is unwilling to use it",
-    "when extension-indispensable-for-processing":
-      "the request cannot be processed without an extension that it does not list in Supported, which is rare",
-    "when extensions-applied-to-response":
-      "the UAS has applied extensions to the response (it lists their option tags)",
-    "when external-server-not-in-time":
-      "an external server that is needed for the request does not respond in time",
-    "when fatal-transport-error-reported":
-      "the transport layer reports a fatal error to the UAC (no message is received: the UAC acts as if it were 503)",
-    "when filter-body-not-understood":
-      "the notifier does not understand the content type of the event filter in a SUBSCRIBE",
-    "when final-failure-not-yet-sent":
-      "the INVITE has 199 in Supported and the UAS has not yet sent its non-2xx final response",
-    "when final-recipient-of-request":
-      "the endpoint is the final recipient of the request, whatever the value of Max-Forwards",
-    "when first-hop-without-outbound-support":
-      "the REGISTER has reg-id and lists outbound in Supported, the registrar is not the first hop, and Path is missing or its first URI lacks ob",
-    "when flow-no-longer-exists":
-      "the flow named by the flow token in the Route header of a request to the UA no longer exists at the edge proxy",
-    "when flow-token-tampered-with":
-      "the flow token in the Route header field has been tampered with",
-    "when gateway-cannot-authenticate":
-      "the gateway cannot supply credentials and repeat the INVITE",
-    "when generated-by-forking-proxy": "a forking proxy generates the response",
-    "when gone-but-permanence-unknown":
-      "the resource is no longer available and the server cannot tell whether that is permanent",
-    "when gone-without-forwarding-address":
-      "the resource is no longer available, for good as far as is known, and no forwarding address is known",
-    "when gruu-contact-loops-or-not-sip":
-      "a Contact with an instance ID and a non-zero expiry equals the AOR or one of its GRUUs, or is not a SIP URI",
-    "when gruu-not-currently-valid":
-      "the Request-URI has a gr parameter but is no currently valid GRUU of the domain",
-    "when gruu-without-registered-contact":
-      "the Request-URI is a valid GRUU to which no registered contact is bound",
-    "when iam-for-another-circuit":
-      "the circuit asked for cannot take the call, so that the gateway sends the IAM again for another one",
-    "when identity-merely-not-validated":
-      "the identity could not be determined or validated, but not because the originator withheld it",
-    "when identity-required-but-none-usable":
-      "local policy requires an Identity header and the request has none, or only such with an unsupported ppt",
-    "when in-dialog": "the request was sent inside a dialog",
-    "when in-dialog-max-forwards-not-raised":
-      "the request was sent inside a dialog and is not tried again with a larger Max-Forwards",
-    "when in-dialog-other-than-ending":
-      "the request was sent inside a dialog and was not meant to end it",
-    "when in-dialog-repairable-by-authentication-service":
-      "the request was sent inside a dialog and the authentication service can repair the error, for which one retry is permitted",
-    "when in-dialog-with-media-security-profile":
-      "the request was sent inside a dialog under the media security profile of RFC 8862 and is not repeated as that profile permits",
-    "when in-dialog-with-retry-after":
-      "the request was sent inside a dialog and the response has Retry-After, before the end of which no more should be sent in that usage",
-    "when in-dialog-without-retry-after":
-      "the request was sent inside a dialog and the response has no Retry-After, so that the UA may choose its own interval for a retry or end the usage gracefully",
-    "when info-body-wrong-for-package":
-      "the body type of an INFO is supported, but not for that Info Package",
-    "when info-package-not-accepted":
-      "the INFO belongs to an Info Package that the UA has not said it is willing to receive",
-    "when info-request-is-acceptable":
-      "the request is a well-formed INFO whose Info Package and content the UA accepts",
-    "when info-sent-by-gateway":
-      "a gateway gets it for an INFO that it sent during a call, which must not be torn down for that",
-    "when initial-subscribe-short-under-one-hour":
-      "an initial SUBSCRIBE asks for a duration above zero, below one hour and below the configured minimum",
-    "when initial-subscribe-zero-or-hour-plus":
-      "an initial SUBSCRIBE asks for a duration of zero, or of one hour or more",
-    "when inserted-by-a-proxy":
-      "it would be a proxy that inserts the header field",
-    "when intermediary-needs-the-alert":
-      "the intermediary needs a suitable alert message to process the transaction",
-    "when invite-at-isup-gateway": "an ISUP gateway receives an INVITE",
-    "when invite-at-qsig-gateway":
-      "a QSIG gateway receives the INVITE for a new call",
-    "when invite-branches-without-final":
-      "all branches of an INVITE have ended without a final response",
-    "when invite-canceled-before-final-response":
-      "a CANCEL arrives for an INVITE to which the UAS has sent no final response",
-    "when invite-carried-an-offer":
-      "the INVITE carries an offer (the description is then the answer)",
-    "when invite-crosses-own-invite":
-      "an INVITE arrives in a dialog in which an INVITE of the UAS itself is in progress",
-    "when invite-expires-unanswered":
-      "the Expires time of an INVITE runs out before the UAS has sent a final response",
-    "when invite-for-busy-line-verification":
-      "a PacketCable operator verifies a busy line (INVITE with the OSPS tag BLV)",
-    "when invite-is-accepted": "the UAS accepts the INVITE",
-    "when invite-offer-rejected": "the UAS rejects the offer in an INVITE",
-    "when invite-outside-dialog":
-      "the request is an INVITE sent outside a dialog",
-    "when invite-response-due":
-      "a response to the INVITE has to be sent all the same",
-    "when inviter-decides-against-acting":
-      "the inviter decides not to act on it",
-    "when inviter-decides-to-act":
-      "the inviter decides to act on it, for example by a new offer that follows Warning and body",
-    "when isup-acm-subscriber-free": "an ISUP ACM reports subscriber free",
-    "when isup-anm-or-con-received": "the gateway receives an ISUP ANM or CON",
-    "when isup-bridging-call":
-      "the INVITE carried valid encapsulated ISUP that the gateway understands",
-    "when isup-cpg-alerting-in-bridging":
-      "the INVITE carried encapsulated ISUP and the gateway receives a CPG with event 1 (alerting)",
-    "when isup-cpg-forwarding-in-bridging":
-      "the INVITE carried encapsulated ISUP and the gateway receives a CPG with event 4, 5 or 6 (call forwarding)",
-    "when isup-cpg-progress-in-bridging":
-      "the INVITE carried encapsulated ISUP and the gateway receives a CPG with event 2 or 3 (progress, in-band information) or without an event",
-    "when isup-early-acm-received":
-      "the gateway receives an early ACM, one that gives no indication of the state of the called party",
-    "when isup-gateway-can-remedy-fault":
-      "the client is an ISUP gateway that can remedy the fault and originate the session again",
-    "when isup-overlap-invite-follows":
-      "an ISUP gateway receives a further INVITE with the same Call-ID and From tag and a new Request-URI, and answers the previous one",
-    "when isup-timer-t7-expired":
-      "ISUP timer T7 expires without a response from the PSTN",
-    "when isup-timer-t9-expired":
-      "the call was alerted in the ISUP network and timer T9 expires without an answer",
-    "when join-cannot-be-satisfied":
-      "the UAS is not able to satisfy the Join header field of an INVITE",
-    "when join-matches-no-dialog":
-      "the Join header field of an INVITE matches no dialog, or more than one, and the Request-URI is no conference URI",
-    "when join-matches-non-invite-dialog":
-      "the Join header field of an INVITE matches a dialog that was not created with an INVITE",
-    "when join-matches-terminated-dialog":
-      "the Join header field of an INVITE matches a dialog that has already terminated",
-    "when join-repeated-misplaced-or-contradicted":
-      "Join occurs more than once, outside INVITE, or with another header field that contradicts it",
-    "when last-usage-in-dialog":
-      "the usage that ends is the last one of its dialog",
-    "when listed-event-package-also-suitable":
-      "Allow-Events lists an event package that suits the client as well",
-    "when listing-option-tag-100rel":
-      "the header would list the option tag 100rel",
-    "when listing-option-tag-199": "the header would list the option tag 199",
-    "when load-filter-rejects-request":
-      "a load-filtering policy rejects the request, or would drop it over an unreliable transport",
-    "when load-policy-accept-types-unsupported":
-      "none of the media types in Accept of a SUBSCRIBE for load-filtering policies is supported",
-    "when load-policy-subscriber-not-allowed":
-      "the subscriber is not allowed to receive load-filtering policies",
-    "when location-added-by-intermediary":
-      "the 424 is about a location that the intermediary itself had added to the request",
-    "when location-needed-but-none-usable":
-      "the responder needs a location and the request holds none that it can use",
-    "when location-not-processed-at-all":
-      "the element cannot process location or chooses not to, for which a 500 should be used",
-    "when location-offered-by-reference":
-      "a suitable location is offered by reference rather than by value",
-    "when location-rejected-three-times":
-      "the location has been rejected as often as the configurable limit allows, three times being the recommended maximum",
-    "when loop-check-finds-loop":
-      "the loop check of RFC 5393 finds that the request has looped rather than spiraled",
-    "when mandatory-preconditions-not-met":
-      "mandatory preconditions of the session are not met yet, so that the UAS should not alert its user",
-    "when max-breadth-insufficient-for-fork":
-      "the Max-Breadth of the request is insufficient for the parallel fork wanted and the element neither forks serially nor redirects instead",
-    "when max-forwards-was-too-small":
-      "the request started with an unusually small Max-Forwards, which can be increased",
-    "when max-forwards-zero-in-dialog":
-      "Max-Forwards is zero in a request inside a dialog",
-    "when max-forwards-zero-outside-dialog":
-      "Max-Forwards is zero in a request that forms a dialog or is outside one, and the B2BUA does not answer it in another way",
-    "when max-forwards-zero-unless-options-answered":
-      "Max-Forwards is zero and the proxy does not answer the request itself, which it may do only for OPTIONS",
-    "when media-service-cannot-be-performed":
-      "a media server does not recognize the service indicator or cannot perform the service",
-    "when media-type-not-supported":
-      "the request has a body of a media type that the UAS does not support",
-    "when message-decryption-finds-wrong-certificate":
-      "the UAS tries to decrypt a MESSAGE at once and finds that it was encrypted to the wrong certificate",
-    "when message-longer-than-processable":
-      "the message is longer than the server is able to process",
-    "when message-media-type-unsupported":
-      "a MESSAGE has an unsupported media type",
-    "when message-stored-or-passed-on":
-      "the request is a MESSAGE that the relay stores for later or passes on to a non-SIP domain",
-    "when message-to-uri-list":
-      "the request is a MESSAGE to a URI-list service",
-    "when method-creates-no-dialog":
-      "the method creates no dialog, as with CANCEL, OPTIONS or REGISTER",
-    "when method-integral-to-usage":
-      "the method of the request is integral to the dialog usage",
-    "when method-not-allowed-for-address":
-      "the method is understood but not allowed for the address in the Request-URI",
-    "when method-not-integral-to-usage":
-      "the request is not integral to the dialog usage, such as an INFO or an unknown method inside an INVITE usage",
-    "when method-recognized-but-not-supported":
-      "the UAS recognizes the method but does not support it",
-    "when method-unknown-for-any-user":
-      "the UAS does not recognize the method and cannot support it for any user",
-    "when missing-permissions-obtained":
-      "the missing URIs have been added to the list of the relay and it has obtained their permissions",
-    "when monitor-offers-call-completion":
-      "the monitor of the callee wants to offer call completion, shown by purpose=call-completion",
-    "when needed-request-part-malformed":
-      "a part of the request that the proxy needs for validation or forwarding is malformed",
-    "when neighbor-ignores-load-filtering":
-      "a neighbor does not follow the load-filtering policies and sends too many requests",
-    "when neither-subscribe-nor-notify":
-      "it answers a method other than SUBSCRIBE and NOTIFY, where treating it as an unknown 4xx is reasonable",
-    "when network-rejects-unwanted-communication":
-      "an intermediary in the network, acting for the user, rejects an out-of-dialog request as unwanted",
-    "when new-number-into-contact":
-      "the diagnostic holds a new number that the gateway can process, which should then be put into a Contact header",
-    "when new-usage-in-dialog-refused":
-      "the UAS refuses a new usage inside an existing dialog, for which this is the safest code",
-    "when new-usage-notify-after-timer-n":
-      "a NOTIFY would set up a new dialog usage after Timer N has expired",
-    "when no-acceptable-credentials":
-      "the request carries no credentials that the server accepts",
-    "when no-acm-yet-in-bridging":
-      "the INVITE carried encapsulated ISUP and no ACM has confirmed yet that the address is complete",
-    "when no-body-defined-by-package":
-      "the event package defines no meaning for a body in the response",
-    "when no-certificate-in-response":
-      "the response holds no certificate, which means that the peer cannot or will not use S/MIME encryption",
-    "when no-challenge-can-be-answered":
-      "the UAC can answer none of the challenges and no local policy says otherwise",
-    "when no-channel-as-congestion":
-      "no other channel can be tried and the gateway treats this as congestion",
-    "when no-channel-as-gateway-failure":
-      "no other channel can be tried and the gateway treats this as its own failure",
-    "when no-contacts-are-listed":
-      "the response lists no addresses and a more exact one can be given",
-    "when no-credential-can-be-acquired":
-      "the credentials of all Identity headers in the request are out of reach",
-    "when no-encapsulated-isup": "the response carries no encapsulated ISUP",
-    "when no-event-header-without-pint":
-      "a SUBSCRIBE has no Event header field and the notifier does not support PINT",
-    "when no-language-in-common":
-      "a call is rejected because caller and callee have no language in common, which warn-code 308 stands for",
-    "when no-location-in-response":
-      "the response offers no location and the client can correct its own",
-    "when no-lower-priority-call-active":
-      "no line is free and no active call has a lower resource priority than the new one",
-    "when no-other-end-system-accepts":
-      "the UAS knows that no other end system will be able to accept the call, for which 600 should be sent instead",
-    "when no-other-event-package-suitable":
-      "no other event package suits the client",
-    "when no-other-response-within-200-ms":
-      "an INVITE has come in and the element does not know that another response will follow within 200 ms",
-    "when no-qsig-channel-available":
-      "no suitable channel to the QSIG side is available for the INVITE of a new call",
-    "when no-response-in-time":
-      "the server cannot produce a response within a suitable time, for example because it cannot locate the user",
-    "when no-sign-of-caller-misuse":
-      "there is no sign that the caller will misuse the contents of Call-Info",
-    "when no-stored-entity-tag-matches":
-      "the entity-tag in SIP-If-Match matches none stored for this resource and event package",
-    "when no-usable-alternative-named":
-      "neither the body nor a Contact names an alternative that the client can use",
-    "when no-valid-passport-and-policy-rejects":
-      "no Identity header holds a valid and supported PASSporT and local policy rejects requests for a broken signature",
-    "when non-invite": "the request is not an INVITE",
-    "when non-invite-over-reliable-transport":
-      "a request other than INVITE has come in over a reliable transport",
-    "when non-invite-unanswered-at-t2":
-      "a request other than INVITE still has no response after the time in which timer E of the client reaches T2",
-    "when non-invite-unreliable-before-t2":
-      "a request other than INVITE has come in over an unreliable transport and timer E of the client cannot have reached T2 yet",
-    "when nosub-supported-but-refused":
-      "a REFER requires nosub and the receiver supports it but is unwilling to use it",
-    "when notifier-answers-initial-subscribe":
-      "a UA that can act as a notifier for other event packages answers a SUBSCRIBE outside a dialog",
-    "when notifier-answers-initiation-or-options":
-      "a UA that can act as a notifier answers a request that initiates a dialog, or an OPTIONS",
-    "when notify-carried-accept": "the request is a NOTIFY that carries Accept",
-    "when notify-ends-subscription":
-      "it answers a NOTIFY whose Subscription-State is terminated",
-    "when notify-event-package-not-supported":
-      "the subscriber does not support the event package of a NOTIFY",
-    "when notify-matches-no-subscription":
-      "a NOTIFY matches no subscription of the subscriber and no other 4xx or 5xx fits better",
-    "when notify-of-forbidden-second-subscription":
-      "a forked SUBSCRIBE leads to a NOTIFY outside the first dialog, but the event package does not allow it to install several subscriptions",
-    "when notify-request-is-acceptable":
-      "the request is a NOTIFY that the subscriber finds acceptable",
-    "when notify-starts-new-subscription":
-      "it answers the first NOTIFY of a new subscription, whose Subscription-State is not terminated",
-    "when notify-transaction-timed-out":
-      "the transaction of a NOTIFY has timed out at the notifier (no message is received), which should then remove the subscription",
-    "when offer-answer-rules-need-none":
-      "the offer/answer rules of RFC 3264 do not require it",
-    "when offer-not-yet-sent":
-      "the INVITE carries no offer and the UAS has not yet sent one",
-    "when offered-preconditions-not-met":
-      "the answerer cannot or will not meet the preconditions in an offer",
-    "when offerless-invite-first-reliable-response":
-      "the INVITE carries no offer and this is the first reliable response to it",
-    "when one-location-value-is-valid":
-      "the request holds several locations and at least one of them is valid",
-    "when only-response-received-is-503":
-      "the only response that the proxy has received is a 503",
-    "when only-target-equals-request-uri":
-      "the redirect server would have to redirect to the very URI in the Request-URI",
-    "when operator-call-would-be-forwarded":
-      "a PacketCable proxy with call forwarding receives an INVITE that carries P-DCS-OSPS",
-    "when operator-header-not-removed":
-      "a P-DCS-OSPS header field comes from an untrusted source and the proxy does not remove it",
-    "when optional-loop-check-finds-loop":
-      "a proxy checks for loops although it need not, and finds one",
-    "when options-accepts-media-description":
-      "the request is an OPTIONS that accepts, if only by default, a type which can describe media capabilities",
-    "when options-and-call-acceptable":
-      "the request is an OPTIONS and the UAS would accept a call",
-    "when options-answered-by-proxy": "a proxy answers an OPTIONS itself",
-    "when options-answered-by-uas": "a UAS answers an OPTIONS",
-    "when options-while-callee-busy":
-      "an OPTIONS arrives outside a dialog and the UAS would have answered an INVITE with 486",
-    "when options-with-max-forwards-zero":
-      "the request is an OPTIONS with Max-Forwards 0",
-    "when originator-withheld-its-identity":
-      "the originator has explicitly withheld its identity and the server refuses the request for that reason",
-    "when other-branches-sent-challenges":
-      "a forking proxy has received such challenges in 401 or 407 responses on its other branches",
-    "when other-end-point-may-answer":
-      "another end point, such as voice mail, may still answer the request",
-    "when other-flow-to-same-instance":
-      "the authoritative proxy knows another target of the same AOR and instance-id with a different reg-id",
-    "when other-gruu-contact-without-reg-id":
-      "the request was sent to a GRUU and the proxy knows another contact of the instance, registered without reg-id",
-    "when other-outbound-proxy-available":
-      "the client has an alternate outbound proxy",
-    "when other-response-within-200-ms":
-      "an INVITE has come in and the element knows that another response will follow within 200 ms",
-    "when out-of-dialog-request-unwanted":
-      "the called party, or logic inside its UA, finds the communication offered by an out-of-dialog request unwanted",
-    "when outbound-not-fully-requested":
-      "the request lacks reg-id or does not list outbound in Supported",
-    "when outbound-used-for-register":
-      "the registrar stores a binding with instance-id and reg-id and the UAC has outbound in Supported (option tag outbound)",
-    "when overlap-sending-rules-first":
-      "the call is set up by overlap sending, whose rules come first (RFC 4497 §8.2.2.2)",
-    "when overloaded-by-clients-without-overload-control":
-      "an overloaded server with overload control has begun to throttle its traffic and rejects some requests of clients that do not take part",
-    "when own-resource-does-not-exist":
-      "the Request-URI names a resource at this proxy that does not exist",
-    "when path-loops-or-too-long":
-      "Max-Forwards was large enough, so that the path loops or is too long",
-    "when path-needed-without-client-support":
-      "a REGISTER does not indicate support for path and the proxy needs Path support in the registrar",
-    "when path-without-client-support":
-      "a REGISTER has a Path header but does not indicate that the UA supports path",
-    "when peer-accepts-no-fitting-info-package":
-      "the peer lists no Info Package that serves the purpose",
-    "when peer-accepts-other-info-package":
-      "the peer lists another Info Package that serves the purpose",
-    "when permission-missing-for-listed-uri":
-      "the URI list in the request holds at least one URI for which the relay has no permission",
-    "when policies-of-named-server-accepted":
-      "the response has Policy-Contact and the UAC accepts the policies of the server named there",
-    "when policies-of-named-server-unacceptable":
-      "the response has Policy-Contact and the UAC does not accept the server or its policies, so that it must not send the request again",
-    "when policy-id-names-own-server":
-      "the Policy-ID of the request already names the policy server of the proxy",
-    "when policy-server-new-in-mid-dialog":
-      "the Policy-Contact in the response to a request inside a dialog names a policy server that is new to the session, on which the request must be sent again as if it were the first of the dialog",
-    "when policy-server-unknown-to-uac":
-      "the request can start an offer/answer exchange, lists policy in Supported, and does not yet name the policy server of the proxy in Policy-ID",
-    "when policy-servers-or-policies-refused":
-      "the UAS does not want the session because policy servers are involved or a session policy is not acceptable",
-    "when prack-carried-an-offer": "the request is a PRACK with an offer",
-    "when prack-matches-no-provisional":
-      "a PRACK matches no unacknowledged reliable provisional response of the element; a proxy then forwards it",
-    "when prack-matches-reliable-response":
-      "the request is a PRACK that matches an unacknowledged reliable provisional response",
-    "when priority-request-exceeds-signaling-capacity":
-      "an authorized request with Resource-Priority fails because the element cannot handle the signaling load",
-    "when progress-not-otherwise-classified":
-      "there is progress to report that no other code describes",
-    "when proxy-changed-uri-scheme":
-      "the proxy itself had changed the scheme of the Request-URI from SIP or SIPS to another",
-    "when proxy-gets-warning-380-or-381":
-      "a proxy receives Warning 380 to a SIPS request or 381 to a SIP request, on which it must not recurse",
-    "when proxy-not-acting-as-uas":
-      "the proxy would issue it on its own and not as a UAS to which it branches the request",
-    "when proxy-refuses-sip-for-sips-contact":
-      "a proxy refuses a SIP request because the target UAS has registered a SIPS Contact, which warn-code 381 stands for",
-    "when proxy-refuses-sips-for-sip-contact":
-      "a proxy refuses a SIPS request because the target UAS has registered a SIP Contact, which warn-code 380 stands for",
-    "when proxy-required-extension-not-understood":
-      "an option tag in Proxy-Require is not understood",
-    "when proxy-sent-sips-request":
-      "a proxy had sent the request to a SIPS Request-URI",
-    "when publication-source-held-back":
-      "an event state compositor holds back a source of PUBLISH requests for a while",
-    "when publish-body-unfit-for-package":
-      "the content type of a PUBLISH is not understood or not that of the event package (415 is the RFC's example)",
-    "when publish-event-missing-or-unsupported":
-      "the Event header field of a PUBLISH is missing or names a package that the compositor does not support",
-    "when publish-expiry-above-zero-short":
-      "a PUBLISH asks for an expiration above zero and below the configured minimum",
-    "when publish-expiry-is-zero": "a PUBLISH asks for an expiration of zero",
-    "when publish-not-from-recipient-owner":
-      "a PUBLISH that grants or denies permissions is not shown to come from the owner of the recipient URI",
-    "when publish-processed-completely":
-      "a PUBLISH has been processed without error",
-    "when publish-stopped-by-internal-error":
-      "an internal error, such as an unreachable database, stops the processing of a PUBLISH (504 is the RFC's example)",
-    "when publish-without-body-and-tag":
-      "a PUBLISH has neither a body nor an entity-tag and no policy or event package gives that a meaning",
-    "when push-bucket-timer-expired":
-      "the proxy has requested a push notification and the bucket timer of the request expires without a matching response to REGISTER",
-    "when push-or-binding-refresh-failed":
-      "the push notification fails, or the binding-refresh REGISTER gets a non-2xx response (404 or 480)",
-    "when push-query-answered-by-earlier-proxy":
-      "a REGISTER asks only which push services the network supports and its Feature-Caps names one already, so that a proxy without that of the UA just forwards it",
-    "when push-query-answered-by-proxy":
-      "a proxy has announced its push services in a REGISTER that only asks which ones the network supports",
-    "when push-query-maybe-supported-elsewhere":
-      "a REGISTER asks only which push services the network supports, and the proxy does not know whether another one supports that of the UA",
-    "when push-query-unsupported-everywhere":
-      "a REGISTER asks only which push services the network supports (no pn-prid, nothing in Feature-Caps yet), and the proxy knows by configuration that neither it nor any other supports the one named",
-    "when push-request-maybe-supported-further-on":
-      "a REGISTER with pn-prid cannot be served by the proxy, which does not know whether another one up to the registrar supports the push service",
-    "when push-request-taken-by-earlier-proxy":
-      "a REGISTER with pn-prid has sip.pns in Feature-Caps already, from a proxy nearer to the UA",
-    "when push-request-unsupported-on-path":
-      "a REGISTER with pn-prid cannot be served by the proxy, which knows by configuration that no other proxy up to the registrar supports the push service",
-    "when push-support-announced-by-proxy":
-      "a proxy has announced in the REGISTER that it supports the UA's push service and does not find the granted interval too short",
-    "when qsig-alerting-received": "the gateway receives a QSIG ALERTING",
-    "when qsig-clearing-suits-408":
-      "the gateway clears the call because of a QSIG timer other than T301, a QSIG protocol error or RESTART, owes the INVITE a final response, and finds 408 more fitting than 500",
-    "when qsig-connect-received": "the gateway receives a QSIG CONNECT",
-    "when qsig-gateway-with-100rel-request":
-      "a QSIG gateway sends the response and the INVITE has 100rel in Supported or Require (option tag 100rel)",
-    "when qsig-in-band-information":
-      "a QSIG gateway has received a progress indicator with description 1 or 8 and has not yet completed a reliable offer/answer exchange",
-    "when qsig-invite-without-sdp-and-100rel":
-      "an INVITE has neither SDP nor 100rel and the QSIG gateway chooses not to proceed with the call, although it should",
-    "when qsig-overlap-digits-not-extended":
-      "an INVITE looks like overlap sending to a QSIG gateway but its number does not extend the previous digits",
-    "when qsig-overlap-invite-follows":
-      "a QSIG gateway receives the next INVITE of overlap sending, with more digits, and answers the previous one",
-    "when qsig-progress-received": "the gateway receives a QSIG PROGRESS",
-    "when qsig-timer-or-protocol-error":
-      "the gateway clears the call because of a QSIG timer other than T301, a QSIG protocol error or RESTART, owes the INVITE a final response, and finds 500 more fitting than 408",
-    "when qsig-timer-t301-expired":
-      "the gateway clears the call because QSIG timer T301 has expired, and owes the INVITE a final response",
-    "when queue-limit-drops-waiting-request":
-      "a waiting request of lower priority is dropped because of a global queue limit",
-    "when queued-request-waits-too-long":
-      "a request queued by priority exceeds the longest waiting time",
-    "when re-invite-by-call-id-owner":
-      "it answers a re-INVITE and the UAC is the side that generated the Call-ID of the dialog",
-    "when re-invite-change-no-longer-wanted":
-      "the change asked for by the re-INVITE is no longer wanted, for example after a BYE",
-    "when re-invite-description-not-acceptable":
-      "the new session description in a re-INVITE is not acceptable",
-    "when re-invite-not-by-call-id-owner":
-      "it answers a re-INVITE and the peer is the side that generated the Call-ID of the dialog",
-    "when reason-for-declining-kept-private":
-      "a busy callee does not wish to reveal the reason for declining the call, for which 603 is used instead of 600",
-    "when received-503-without-total-outage":
-      "a 503 has been received and the proxy cannot tell that its further requests would all get one, so that it should not pass it on",
-    "when recv-info-due-in-2xx":
-      "the request carries Recv-Info and no reliable 18x response to it has carried one",
-    "when recv-info-due-in-reliable-18x":
-      "the response is sent reliably, the request carries Recv-Info and no other reliable 18x or 2xx response to it does",
-    "when redirect-server-refuses-sips-for-sip-contact":
-      "a redirect server does not redirect a SIPS request for a UAS with a SIP Contact but refuses it, which warn-code 380 stands for",
-    "when redundant-call-completion-fork":
-      "the same call-completion SUBSCRIBE arrives in several forks, of which all but one get it, and no other failure response applies",
-    "when refer-accepted-without-subscription":
-      "a REFER is accepted without an implicit subscription (Refer-Sub is then false)",
-    "when refer-at-registrar": "a registrar that knows REFER receives one",
-    "when refer-request-accepted": "the request is a REFER and is accepted",
-    "when refer-requires-explicitsub":
-      "the request is a REFER with explicitsub in Require",
-    "when refer-unknown-to-registrar":
-      "a REFER reaches a registrar that does not know the method",
-    "when refer-without-referred-by-token":
-      "the referee gets a REFER without a Referred-By token",
-    "when refer-without-single-refer-to":
-      "a REFER has no Refer-To value or more than one",
-    "when referred-by-token-is-invalid":
-      "the refer target gets an otherwise well-formed request with an invalid Referred-By token",
-    "when referred-by-token-merely-undecryptable":
-      "the referee merely lacks the key to decrypt the Referred-By token",
-    "when referred-by-token-missing-or-stale":
-      "the refer target gets a request with a Referred-By header whose token is missing or stale",
-    "when refresh-subscribe-unacceptably-short":
-      "a SUBSCRIBE that refreshes a subscription asks for an unacceptably short duration",
-    "when refusal-would-reveal-policy":
-      "a refusal of the SUBSCRIBE would disclose sensitive policy",
-    "when register-carried-path": "the request is a REGISTER that carries Path",
-    "when register-is-being-redirected": "the registrar redirects a REGISTER",
-    "when register-processed-completely":
-      "a REGISTER has been processed without error",
-    "when register-was-push-query":
-      "the REGISTER only asked which push services the network supports, and this is the answer",
-    "when register-with-current-bindings":
-      "the request is a REGISTER and the address-of-record has bindings",
-    "when register-with-retry-after-zero":
-      "it answers a REGISTER and has Retry-After 0, on which the UA looks at the DNS results anew, so that it can choose another host",
-    "when registering-without-outbound-allowed":
-      "the local policy of the client allows it to register without outbound",
-    "when registration-consent-pending":
-      "the request is a third-party REGISTER and the owner of the contact has not consented yet",
-    "when reinvite-changes-already-executed":
-      "some of the changes that a re-INVITE asks for have already been executed",
-    "when rejection-announcement-was-played":
-      "a network element has played the announcement about a 608 to the caller and still has to forward it as the final response",
-    "when rel-before-final-response":
-      "a REL arrives before the gateway has sent a final response to the INVITE",
-    "when release-becomes-bye-or-cancel":
-      "the release becomes a BYE or CANCEL, as it usually does",
-    "when reliable-description-by-update-supporter":
-      "a UAS that supports UPDATE sends it reliably with a session description, in answer to the INVITE for a new dialog",
-    "when reliable-provisional-never-acknowledged":
-      "no PRACK arrives for a reliable provisional response in 64*T1 seconds, for which the RFC asks for some 5xx",
-    "when reliable-provisionals-required-but-refused":
-      "the request requires 100rel and the UAS is unwilling to send provisional responses reliably",
-    "when reliable-reply-to-target-refresh":
-      "it answers a target refresh request, is sent reliably and carries a Contact",
-    "when remedy-proves-impossible":
-      "it proves impossible for the gateway to remedy the problem and attempt the session again",
-    "when repaired-identity-request-at-endpoint":
-      "an authentication service retries a request after a verification failure and the verification service is part of the endpoint",
-    "when replaces-matches-no-dialog":
-      "the Replaces header field of an INVITE matches no dialog, or more than one",
-    "when replaces-matches-non-invite-dialog":
-      "the Replaces header field of an INVITE matches a dialog that was not created with an INVITE",
-    "when replaces-matches-peer-early-dialog":
-      "the Replaces header field of an INVITE matches an early dialog that this UA has not initiated",
-    "when replaces-matches-terminated-dialog":
-      "the Replaces header field of an INVITE matches a dialog that has already terminated",
-    "when replaces-repeated-misplaced-or-contradicted":
-      "Replaces occurs more than once, outside INVITE, or with another header field that contradicts it",
-    "when reply-to-target-refresh":
-      "it answers a target refresh request such as a re-INVITE and carries a Contact",
-    "when request-already-retried-once":
-      "the authentication service has already retried the request once",
-    "when request-arrived-over-several-paths":
-      "a request without a To tag has the From tag, Call-ID and CSeq of an ongoing transaction that it does not match",
-    "when request-asks-for-history":
-      "the request carries History-Info or has histinfo in Supported",
-    "when request-body-too-large":
-      "the body of the request is larger than the server is willing or able to process",
-    "when request-carried-timestamp": "the request carries a Timestamp header",
-    "when request-expires-without-response":
-      "an external server that the request depends on has not responded within the time in the Expires header field of the request, for which 408 should be used instead of 504",
-    "when request-is-merely-merged":
-      "the request has merely reached the proxy over several paths and does not loop",
-    "when request-not-requiring-100rel":
-      "the INVITE does not have 100rel in Require",
-    "when request-outside-any-usage":
-      "the mid-dialog request belongs to no dialog usage",
-    "when request-outside-dialog": "the request was sent outside a dialog",
-    "when request-requires-100rel": "the INVITE has 100rel in Require",
-    "when request-syntax-malformed":
-      "the syntax of the request is malformed and the server cannot understand it",
-    "when request-triggered-by-refer":
-      "the referee gets the 429 to the request that the REFER triggered, and reports it to the referrer in a NOTIFY",
-    "when request-understood-but-refused":
-      "the server understands the request but refuses to fulfil it",
-    "when request-uri-address-incomplete":
-      "the address in the Request-URI is incomplete",
-    "when request-uri-address-not-accepted":
-      "the Request-URI is not an address that the UAS accepts requests for",
-    "when request-uri-domain-not-served":
-      "the domain of the Request-URI is none that the recipient handles",
-    "when request-uri-is-ambiguous":
-      "the Request-URI fits more than one user or address",
-    "when request-uri-not-sips": "the Request-URI was not a SIPS URI",
-    "when request-uri-scheme-not-supported":
-      "the scheme of the Request-URI is not understood or not supported",
-    "when request-uri-too-long":
-      "the Request-URI is longer than the server is willing to interpret",
-    "when request-without-100rel":
-      "the INVITE has 100rel neither in Supported nor in Require",
-    "when request-without-199-support":
-      "the INVITE does not have 199 in Supported",
-    "when request-without-alert-data":
-      "the request lacks an alert message (CAP data)",
-    "when request-without-geolocation": "the request has no Geolocation header",
-    "when request-without-history-support":
-      "the request carries no History-Info and has no histinfo in Supported",
-    "when request-without-recv-info": "the request carries no Recv-Info",
-    "when request-would-end-dialog":
-      "the request was sent inside a dialog in order to end it",
-    "when request-would-end-last-usage":
-      "the request was meant to end gracefully the only usage left in its dialog",
-    "when request-would-end-usage":
-      "the request was meant to end the dialog usage gracefully, such as a BYE, and the UA can treat that usage as ended",
-    "when required-body-part-not-understood":
-      "the type, language or encoding of a body part that is not optional is not understood",
-    "when required-disposition-type-unknown":
-      "the disposition type of a body part whose handling is required is not understood",
-    "when required-extension-not-understood":
-      "an option tag in Require is not understood",
-    "when required-part-unsupported-in-context":
-      "the content or disposition type of a required body part is not supported in this context",
-    "when required-priority-values-unknown":
-      "Require lists resource-priority and none of the Resource-Priority values is understood",
-    "when resource-priority-not-authenticated":
-      "a request with Resource-Priority is not authenticated",
-    "when resource-priority-not-authorized":
-      "the originator of an authenticated request is not authorized for its known Resource-Priority level",
-    "when resources-busy-under-queueing-policy":
-      "a UAS with the queueing policy for resource priorities has no free resources",
-    "when response-establishes-dialog": "the response establishes a dialog",
-    "when response-goes-to-endpoint":
-      "the response would reach an endpoint rather than the authoritative proxy",
-    "when response-has-a-body": "the response has a body",
-    "when response-names-a-contact": "the response carries a Contact",
-    "when response-requires-outbound":
-      "the response to a REGISTER has outbound in Require",
-    "when response-sent-reliably": "the UAS sends the response reliably",
-    "when response-to-bye": "it answers a BYE",
-    "when response-to-cancel": "it answers a CANCEL",
-    "when response-to-info": "it answers an INFO",
-    "when response-to-invite": "it answers an INVITE",
-    "when response-to-invite-or-update": "it answers an INVITE or UPDATE",
-    "when response-to-message": "it answers a MESSAGE",
-    "when response-to-notify": "it answers a NOTIFY",
-    "when response-to-options": "it answers an OPTIONS",
-    "when response-to-publish": "it answers a PUBLISH",
-    "when response-to-refer": "it answers a REFER",
-    "when response-to-refresh-subscribe":
-      "it answers a SUBSCRIBE that refreshes a subscription",
-    "when response-to-register": "it answers a REGISTER",
-    "when response-to-subscribe": "it answers a SUBSCRIBE",
-    "when response-to-subscribe-or-notify": "it answers a SUBSCRIBE or NOTIFY",
-    "when response-to-update": "it answers an UPDATE",
-    "when retry-after-allowed":
-      "a Retry-After header is appropriate, which may then be added",
-    "when retry-after-missing":
-      "the response has no Retry-After, so that the client must act as on a 500",
-    "when retry-after-present": "the response has a Retry-After header field",
-    "when retry-impossible-or-failed":
-      "a repeated INVITE cannot avoid the problem, or has failed as well",
-    "when ringing-tone-found-in-band":
-      "the gateway can tell that the in-band audio is a ringing tone and drops it in favour of the response",
-    "when same-credentials-just-rejected":
-      "the only credentials at hand have just been rejected and the nonce was not stale",
-    "when same-error-keeps-returning":
-      "the server keeps answering the retries of a refresh with the same error",
-    "when same-request-sent-to-several-places":
-      "the client has sent the same request to several servers, as in a failover, and another branch may give a better response",
-    "when second-invite-before-final-response":
-      "a second INVITE with a higher CSeq number arrives in a dialog before the UAS has sent the final response to the first",
-    "when second-update-before-final-response":
-      "an UPDATE arrives in a dialog before the UAS has sent the final response to the previous one",
-    "when security-agreement-prefers-digest":
-      "the response demands the security agreement and the preferred mechanism is HTTP Digest",
-    "when security-agreement-required-and-supported":
-      "the policy of the server requires the security agreement and the request lists sec-agree in Supported only",
-    "when security-agreement-required-but-unmentioned":
-      "the server is the first hop and its policy requires the security agreement, but sec-agree is in none of Require, Proxy-Require and Supported",
-    "when security-server-in-response":
-      "the response has a Security-Server header and the client starts a mechanism from it",
-    "when security-verify-list-modified":
-      "the list in Security-Verify does not correspond to the server's own list of mechanisms",
-    "when server-meets-unexpected-condition":
-      "the server meets an unexpected condition that keeps it from fulfilling the request",
-    "when service-instance-does-not-exist":
-      "the requested service of a media server needs an existing instance and there is none",
-    "when session-interval-below-minimum":
-      "the request has timer in Supported and its Session-Expires is below the minimum of the local policy",
-    "when session-refresher-is-uac":
-      "Session-Expires names the UAC as refresher (option tag timer)",
-    "when session-refresher-is-uas":
-      "Session-Expires names the UAS as refresher and the request has timer in Supported (option tag timer)",
-    "when session-timer-added-by-proxy":
-      "the UAS has not set the session timer that the proxy asked for and the UAC supports it (option tag timer in Require)",
-    "when session-unsupported-at-all-end-points":
-      "the user wishes to communicate but cannot adequately support the session described, and no other end point will answer",
-    "when setup-for-another-channel":
-      "the gateway sends another SETUP with a different channel number",
-    "when several-contacts-with-reg-id":
-      "a REGISTER has more than one Contact with a non-zero expiry and any of these has a reg-id",
-    "when several-filters-for-same-resource":
-      "a SUBSCRIBE has several event filters for the same resource or domain",
-    "when several-vias-where-sec-agree-applies":
-      "a request with several Via entries arrives on an interface that is configured for the security agreement",
-    "when short-expiry-under-one-hour":
-      "the requested expiration of the registration is above zero, below one hour and below the configured minimum",
-    "when short-interval-without-timer-support":
-      "the session interval is too small but the request does not have timer in Supported",
-    "when signed-message-date-off-by-minutes":
-      "the Date of a signed MESSAGE is more than several minutes off in either direction",
-    "when sip-if-match-not-single-tag":
-      "SIP-If-Match in a PUBLISH does not hold exactly one entity-tag",
-    "when sip-request-for-sips-contact-refused":
-      "the Request-URI is SIP, the target UAS has registered a SIPS Contact, and the proxy refuses by policy or because it cannot set up TLS",
-    "when sip-version-not-supported":
-      "the server does not, or will not, support the SIP version of the request",
-    "when sip-version-number-too-high":
-      "the version number of the request is higher than that of SIP/2.0",
-    "when sips-and-sip-uris-mixed":
-      "the element rejects the request because it uses SIPS and SIP URIs inconsistently",
-    "when sips-contact-without-sips-uris":
-      "a REGISTER has a SIPS Contact but its Request-URI, another Contact or a Path header field is not SIPS",
-    "when sips-request-for-sip-contact-refused":
-      "the Request-URI is SIPS, the target UAS has registered a SIP Contact, and the server refuses the request for that reason",
-    "when smime-body-was-rejected":
-      "the request had an S/MIME body: the user should be told, and a retry without S/MIME may give in to a downgrade attack",
-    "when smime-integrity-violated":
-      "the recipient detects an integrity violation in a request protected with S/MIME",
-    "when some-credential-can-be-acquired":
-      "the credential of at least one Identity header in the request can be acquired",
-    "when subscribe-needs-authentication":
-      "a notifier demands authentication for a SUBSCRIBE",
-    "when subscribe-or-notify-in-dialog":
-      "it answers a SUBSCRIBE or NOTIFY inside a dialog",
-    "when subscribe-outside-dialog":
-      "the request is a SUBSCRIBE sent outside a dialog",
-    "when subscribe-request-accepted": "a SUBSCRIBE is accepted",
-    "when subscribe-with-expires-zero": "the SUBSCRIBE has Expires 0",
-    "when subscriber-changes-notify-rate":
-      "the request is a NOTIFY and the subscriber wants to change the agreed rate of notifications",
-    "when subscriber-refused-without-privacy-risk":
-      "the subscriber is not authorized and saying so (with 403 or 603) reveals nothing private",
-    "when subscription-still-wanted":
-      "a subscription has ended with it and the subscriber still wants one, set up by an initial SUBSCRIBE with a new Call-ID and From tag",
-    "when subscription-to-non-gruu-dialog":
-      "a request might create a subscription to a dialog whose local contact is not a GRUU and no other code fits better",
-    "when supplied-credentials-not-accepted":
-      "the server does not accept the credentials supplied and does not repeat its challenge",
-    "when suppress-if-match-true-in-dialog":
-      "the request is a SUBSCRIBE in an established dialog whose Suppress-If-Match matches",
-    "when target-set-not-determinable":
-      "the Request-URI does not tell the proxy enough to determine the target set",
-    "when target-set-stays-empty":
-      "the target set of a proxy that is responsible for the Request-URI stays empty",
-    "when telephone-number-not-understood":
-      "the number in the Request-URI is not in international format and the gateway cannot make sense of it",
-    "when temporary": "the condition is temporary",
-    "when temporary-overload-or-maintenance":
-      "the server cannot process requests for a while because of overload or maintenance",
-    "when timer-c-fires-without-provisional":
-      "timer C ends a branch of an INVITE that has received no provisional response (no message is received: the proxy acts as if it were 408)",
-    "when to-header-not-accepted":
-      "the UAS decides to reject the request because of its To header field",
-    "when token-aware-no-acceptable-credentials":
-      "the server implements RFC 8898 and the request carries no credentials that it accepts",
-    "when transport-error-while-forwarding":
-      "the transport layer reports an error as the proxy forwards the request (no message is received: the proxy acts as if it were 503)",
-    "when uas-refuses-sips-or-sip-scheme":
-      "the UAS does not wish to be reached with the scheme of the Request-URI (warn-code 380 where it refuses sips, 381 where it requires it)",
-    "when unanswered-and-dns-lists-another":
-      "the transaction timed out without any response and the DNS lookup of RFC 3263 has given another server, to which the same request goes with a new Via branch",
-    "when unknown-dialog-not-recreated":
-      "the To tag matches no dialog and the UAS does not wish to recreate the dialog",
-    "when unknown-encryption-key-outside-message":
-      "an S/MIME body of a request other than MESSAGE is encrypted with a public key that the UAS does not know",
-    "when unknown-mandatory-precondition-type":
-      "an offer has a mandatory precondition of an unknown type, other than one with the local tag",
-    "when unknown-method-and-cseq-mismatch":
-      "the method of the request is unknown and CSeq names another one",
-    "when unknown-method-to-be-proxied":
-      "a request to be forwarded has a method that the proxy does not know",
-    "when unprotected-request-requires-sec-agree":
-      "the request is unprotected and lists sec-agree in Require or Proxy-Require",
-    "when unreliable-199-for-unknown-dialog":
-      "it was sent unreliably and belongs to a dialog that has not been established",
-    "when unreliable-reply-to-target-refresh":
-      "it answers a target refresh request and is sent unreliably",
-    "when update-by-call-id-owner":
-      "it answers an UPDATE and the UAC is the side that generated the Call-ID of the dialog",
-    "when update-carried-an-offer": "the request is an UPDATE with an offer",
-    "when update-change-no-longer-wanted":
-      "the change asked for by the UPDATE is no longer wanted, for example after a BYE",
-    "when update-description-not-acceptable":
-      "the new session description in an UPDATE is not acceptable",
-    "when update-needs-user-approval":
-      "an UPDATE changes the session in a way that needs the approval of the user, for which a re-INVITE leaves time",
-    "when update-not-by-call-id-owner":
-      "it answers an UPDATE and the peer is the side that generated the Call-ID of the dialog",
-    "when update-offer-before-own-answer":
-      "an UPDATE with an offer arrives while the UAS still owes the answer to an earlier offer",
-    "when update-offer-crosses-own-offer":
-      "an UPDATE with an offer arrives while an offer of the UAS itself is unanswered",
-    "when uri-scheme-refused-by-uas":
-      "the UAS does not wish to be reached with the scheme, sip or sips, of the Request-URI",
-    "when useful-service-without-extension":
-      "the server can provide a useful service without the extension",
-    "when user-agrees-to-lift-anonymity":
-      "the user has confirmed, in the user interface or by a stored policy, that a retry without anonymity is desirable",
-    "when user-agrees-to-sip-uri":
-      "the Request-URI was a SIPS URI and the user agrees to try again with a SIP URI",
-    "when user-being-alerted": "the UA is alerting its user",
-    "when user-declines-for-all-end-points":
-      "the user explicitly does not wish to take part or cannot, and no other end point will answer",
-    "when user-declines-security-mechanism":
-      "the user does not accept the security mechanism and ends the communication with the peer",
-    "when user-has-not-agreed":
-      "the user has not confirmed that a retry without anonymity is desirable",
-    "when user-keeps-sips-uri":
-      "the Request-URI was a SIPS URI and the user has not agreed to a SIP URI in its place",
-    "when user-known-not-to-exist":
-      "the server knows with authority that the user in the Request-URI does not exist anywhere",
-    "when user-known-without-location":
-      "the redirect server knows the user in the Request-URI but has no valid forwarding location at present",
-    "when user-not-allowed-to-modify-bindings":
-      "the authenticated user is not authorized to modify the bindings of the address-of-record",
-    "when user-rejects-unanswered-call":
-      "the user rejects a call before it is answered",
-    "when vxml-parameter-without-value":
-      "a VoiceXML keyword in the Request-URI to a media server has no value",
-    "when wanted-refer-extension-in-supported":
-      "a REFER lists explicitsub or nosub in Supported and the UAS wishes to use that extension",
-    "when warning-380-and-user-agrees":
-      "the response has Warning 380 and the user agrees to try a SIP instead of the SIPS Request-URI",
-    "when warning-380-without-user-consent":
-      "the response has Warning 380 and the user has not agreed to a SIP Request-URI, which must not be tried automatically",
-    "when warning-code-examined":
-      "the response has a Warning header, whose code should be examined to see whether cause 65 is reasonable",
-    "when warning-from-diagnostic":
-      "the diagnostic of the cause allows a suitable warning code to be selected, in which case a Warning header may be included",
-    "when warning-names-unavailable-bearer":
-      "the warning code speaks of an unavailable bearer capability",
-    "when warning-suggests-other-bearer":
-      "by the warning code, a new call with a different bearer capability has a chance to avoid the problem",
-    "when well-formed-cancel-received": "the request is a well-formed CANCEL",
-    "when wildcard-contact-with-others-or-expiry":
-      "the wildcard Contact of a REGISTER comes with other contacts or with an expiry other than zero",
-    "when without-diagnostic":
-      "the number has changed, for which the table gives the cause without a diagnostic",
-  },
-  ko: {
-    "level must": "필수(MUST)",
-    "level should": "권고(SHOULD)",
-    "level may": "허용(MAY)",
-    "level should-not": "비권고(SHOULD NOT)",
-    "level must-not": "금지(MUST NOT)",
-    "who uac": "UAC(자체 생성)",
-    "who uas": "UAS",
-    "who proxy": "프록시",
-    "who stateful-proxy": "상태 유지(stateful) 프록시",
-    "who stateless-proxy": "상태 없는(stateless) 프록시",
-    "who forking-proxy": "포킹 프록시",
-    "who redirect-server": "리다이렉트 서버",
-    "who registrar": "등록 서버",
-    "who notifier": "통지자(notifier)",
-    "who event-state-compositor": "이벤트 상태 합성기(ESC)",
-    "who authentication-service": "인증 서비스(STIR)",
-    "who verification-service": "검증 서비스(STIR)",
-    "who gateway": "PSTN 게이트웨이",
-    "who b2bua": "B2BUA",
-    "who intermediary": "중개 장비",
-    "who relay": "메시지 릴레이",
-    "content session-description": "세션 기술(SDP)",
-    "content capabilities": "미디어 능력",
-    "content contact-list": "선택할 수 있는 위치 목록",
-    "content alternatives": "대체 서비스 설명",
-    "content certificate": "인증서 또는 공개 키",
-    "content location": "위치 정보",
-    "content content-indirection": "콘텐츠 참조(content indirection)",
-    "content info-package": "Info Package 바디",
-    "content encapsulated-isup": "캡슐화된 ISUP 메시지",
-    "content precondition-status": "사전 조건(precondition) 상태(SDP)",
-    "content any": "모든 종류의 바디",
-    "effect creates-early-dialog": "얼리 다이얼로그 생성",
-    "effect confirms-dialog": "다이얼로그 생성 또는 얼리 다이얼로그 확정",
-    "effect refreshes-target": "다이얼로그의 원격 타깃(remote target) 갱신",
-    "effect no-dialog": "다이얼로그에 영향 없음",
-    "effect keeps-dialog": "다이얼로그 유지",
-    "effect transaction-only": "트랜잭션만 종료",
-    "effect ends-early-dialog": "얼리 다이얼로그 하나의 종료 통지",
-    "effect ends-early-dialogs": "해당 요청의 얼리 다이얼로그 종료",
-    "effect ends-usage": "해당 다이얼로그 usage 종료",
-    "effect ends-dialog": "모든 usage와 함께 다이얼로그 종료",
-    "effect affects-whole-dialog": "모든 usage를 포함한 다이얼로그 전체에 해당",
-    "action done": "완료",
-    "action wait": "대기",
-    "action follow-contact": "Contact로 재요청",
-    "action choose-contact": "Contact 중에서 선택",
-    "action authenticate": "인증 정보를 넣어 재시도",
-    "action change-request": "요청을 바꿔 재시도",
-    "action retry-later": "나중에 재시도",
-    "action try-elsewhere": "다른 곳으로 시도",
-    "action give-up-here": "이 대상은 포기",
-    "action give-up-everywhere": "모든 시도 포기",
-    "rank forwarded-at-once": "즉시 전달",
-    "rank not-forwarded": "전달하지 않음",
-    "rank global-failure-first": "다른 모든 클래스보다 먼저 선택",
-    "rank preferred": "같은 클래스 안에서 우선 선택",
-    "rank lowest-class": "가장 낮은 클래스일 때 선택",
-    "rank replaced-by-500": "이것뿐이면 500으로 바꿔 전달",
-    "location network": "망(network)",
-    "location private-network-serving-remote-user":
-      "원격 사용자 쪽 사설망(private network serving the remote user)",
-    "location user": "사용자(user)",
-    "when accept-allows-the-list": "요청의 Accept 헤더가 허용하는 경우",
-    "when accept-excludes-notify-types":
-      "SUBSCRIBE의 Accept 헤더에 통지자가 NOTIFY에 담을 수 있는 미디어 타입이 없는 경우",
-    "when accept-excludes-producible-types":
-      "자원이 만들 수 있는 형식을 요청의 Accept 헤더가 하나도 허용하지 않는 경우",
-    "when access-token-expired-or-invalid":
-      "요청에 든 액세스 토큰이 만료되었거나 검증에 실패한 경우",
-    "when accessible-credential-can-be-named":
-      "인증 서비스가 info 파라미터로 검증 서비스에서 접근할 수 있는 자격 증명을 가리켜 요청을 다시 보낼 수 있는 경우",
-    "when acm-received-early-media-started":
-      "게이트웨이가 ACM을 받고 얼리 미디어 전송을 시작한 경우",
-    "when acting-as-stateless-uas":
-      "상태 없는(stateless) UAS로서 요청을 처리하는 경우",
-    "when alert-malformed-nothing-else-usable":
-      "경보의 형식이 대응할 수 없을 만큼 잘못되었고 요청에 응답 측이 쓸 만한 다른 정보도 없는 경우",
-    "when alert-not-processed-at-all":
-      "경보를 처리할 수 없거나 처리하지 않으려는 경우(이때는 500을 보내는 것이 좋다)",
-    "when all-branches-answered-486": "모든 브랜치에서 486을 받은 경우",
-    "when all-contacts-tried-in-vain":
-      "Contact의 URI를 모두 시도했으나 실패한 경우",
-    "when alternate-server-left-to-try":
-      "아직 시도하지 않은 다른 서버가 있는 경우(다이얼로그 안에서는 RFC 3263 절차로 이미 모두 시도한 뒤이다)",
-    "when ambiguous-choices-kept-private":
-      "Request-URI가 모호하지만 485로 응답하지 않도록 서버가 설정된 경우",
-    "when announcement-not-found":
-      "미디어 서버가 지정된 URI의 안내 방송을 찾지 못한 경우",
-    "when announcement-play-parameter-missing":
-      "미디어 서버의 안내 방송 서비스를 요청하는 INVITE에 play 파라미터가 없는 경우",
-    "when announcement-retrieval-fails":
-      "미디어 서버가 요청받은 안내 방송을 가져오지 못한 경우",
-    "when announcing-608-to-legacy-caller":
-      "608을 이해하지 못하는 발신 측에 망 장비가 608 거절 안내를 들려주는 경우",
-    "when anonymizer-not-configured-by-user":
-      "B2BUA로 동작하는 익명화 장비가 433을 받았고, 익명화 없이 재시도하도록 사용자가 명시적으로 설정하지 않은 경우",
-    "when anonymous-refusal-kept-private":
-      "익명 호를 거절하면서 그 이유를 드러내지 않아야 하는 경우",
-    "when another-address-known":
-      "음성 사서함처럼 사용자나 서비스에 연결될 수 있는 다른 주소를 클라이언트가 알고 있는 경우",
-    "when ansi-misrouted-ported-number":
-      "ANSI 규격의 망인 경우(ANSI에서는 26이 번호이동 번호의 오라우팅도 뜻하며, 그 밖의 ISUP 절차에서는 보통 쓰이지 않는다)",
-    "when answer-mode-request-refused":
-      "Answer-Mode 헤더가 요구하는 응답 방식을 이유로 UAS가 요청을 거절하는 경우",
-    "when answer-not-yet-sent":
-      "INVITE에 오퍼가 있고 UAS가 아직 앤서를 보내지 않은 경우",
-    "when aor-not-valid-for-domain":
-      "To 헤더의 AOR이 Request-URI의 도메인에서 유효하지 않은 경우",
-    "when asserted-identity-merely-absent":
-      "P-Asserted-Identity처럼 망이 보증하는 신원이 없다는 것 말고는 익명이라는 표시가 없는 경우",
-    "when bandwidth-or-trunks-insufficient":
-      "Resource-Priority를 처리하는 게이트웨이에 대역폭이나 트렁크가 부족하고, 세션을 대기열에 넣지도 다른 세션을 선점하게 하지도 않는 경우",
-    "when barge-in-without-verification-dialog":
-      "P-DCS-OSPS 값이 EI나 RING인 INVITE 또는 UPDATE가 BLV로 맺은 다이얼로그와 일치하지 않는 경우",
-    "when bearer-cannot-carry-changed-media":
-      "re-INVITE가 요청한 미디어를 QSIG 쪽에서 쓰고 있는 베어러 능력으로 전달할 수 없는 경우",
-    "when better-location-to-offer":
-      "응답 측이 요청에 담긴 것보다 나은 위치를 제시할 수 있는 경우",
-    "when binding-too-short-for-push":
-      "UA를 위해 푸시 알림을 요청하려는 프록시가 REGISTER의 바인딩 만료 시간을 너무 짧다고 보는 경우(이 응답을 보내지 않으면 반드시 요청을 전달해야 한다)",
-    "when binding-update-fails":
-      "데이터베이스 오류 등으로 등록 서버가 REGISTER의 바인딩 갱신 가운데 하나라도 끝내지 못한 경우",
-    "when body-defined-by-package":
-      "이벤트 패키지가 응답 바디의 의미를 정해 둔 경우",
-    "when body-format-is-understood":
-      "클라이언트가 아는 형식으로 바디에 대체 서비스가 기술되어 있는 경우",
-    "when body-outside-info-packages": "바디가 Info Package에 속하지 않는 경우",
-    "when busy-verification-in-existing-dialog":
-      "P-DCS-OSPS 값이 BLV인 INVITE가 기존 다이얼로그와 일치하는 경우",
-    "when busy-verification-refused":
-      "UAS가 P-DCS-OSPS 값이 BLV인 INVITE의 통화 중 확인 서비스에 응하지 않으려는 경우",
-    "when by-warning-header":
-      "응답에 Warning 헤더가 있는 경우(그 경고 코드에 따라 원인을 정한다. Warning 헤더가 없을 때의 값은 정해져 있지 않아 여기서는 기본값을 쓴다)",
-    "when bye-and-cancel-become-16":
-      "BYE로, 또는 최종 응답 전의 CANCEL로 호가 끝나는 경우(반드시 원인 코드 16으로 매핑한다, RFC 4497 §8.4.2, RFC 4497 §8.4.3)",
-    "when bye-and-cancel-to-16":
-      "BYE나 CANCEL로 호가 끝나는 경우(대부분의 상황에서 원인 코드 16으로 매핑하는 것이 좋다)",
-    "when bye-for-existing-dialog":
-      "요청이 현재 있는 다이얼로그에 대한 BYE인 경우",
-    "when bye-matches-no-dialog": "BYE와 일치하는 다이얼로그가 없는 경우",
-    "when bye-while-requests-pending":
-      "다이얼로그의 다른 요청에 아직 응답하지 않았는데 BYE가 온 경우",
-    "when call-already-clearing":
-      "QSIG 호가 이미 해제되었거나 해제되는 중인 경우(보통 그렇다)",
-    "when call-being-forwarded-elsewhere":
-      "호가 다른 착신지로 전환되고 있는 경우",
-    "when call-completion-denied-for-good":
-      "지속되는 사유로 호 완료(call completion) 서비스를 제공할 수 없는 경우",
-    "when call-completion-not-yet-announced":
-      "착신 측 모니터가 호 완료(call completion) 서비스를 제공하려 하고, 이를 알리는 다른 101~199 임시 응답이 없는 경우",
-    "when call-completion-queue-full":
-      "호 완료(call completion) 대기열이 가득 차서 구독을 당장 받아들일 수 없는 경우",
-    "when call-is-being-redirected": "UAS가 호를 리다이렉트하기로 한 경우",
-    "when callee-currently-unavailable":
-      "착신자가 로그아웃했거나 방해 금지(DND)를 켜는 등 현재 연결될 수 없는 경우",
-    "when callee-takes-no-more-calls":
-      "착신자가 이 단말에서 호를 더 받을 의사가 없거나 받을 수 없는 경우",
-    "when callee-unavailable-call-queued":
-      "착신 측이 일시적으로 응답할 수 없어 서버가 호를 대기시킨 경우",
-    "when caller-preferences-leave-no-target":
-      "UAS가 자신의 Contact에 등록한 기능에 발신자 선호(caller preferences)를 적용했더니 대상이 남지 않는 경우",
-    "when cancel-matches-no-response-context":
-      "프록시가 CANCEL에 해당하는 응답 컨텍스트를 찾지 못한 경우(반드시 상태 없이(stateless) 전달해야 한다)",
-    "when cancel-matches-no-transaction":
-      "CANCEL과 일치하는 트랜잭션을 UAS가 찾지 못한 경우",
-    "when cancel-matches-response-context":
-      "요청이 CANCEL이고 프록시가 대응하는 응답 컨텍스트를 찾은 경우",
-    "when cancel-matches-transaction":
-      "요청이 대응하는 트랜잭션이 있는 CANCEL인 경우",
-    "when cancel-or-bye-before-final-response":
-      "게이트웨이가 INVITE에 최종 응답을 보내기 전에 CANCEL이나 BYE를 받은 경우",
-    "when canceled-re-invite-partly-executed":
-      "취소된 INVITE가 re-INVITE이고 변경 사항 일부가 이미 실행된 경우(2xx를 보내는 것이 좋다)",
-    "when cause-location-user": "원인의 위치(location)가 user인 경우",
-    "when certificate-in-response":
-      "응답에 인증서나 공개 키가 있는 경우(그 키로 바디를 다시 암호화하는 것이 좋다)",
-    "when clearing-before-final-response":
-      "게이트웨이가 INVITE에 최종 응답을 보내기 전에 QSIG의 첫 호 해제 메시지를 받은 경우",
-    "when clearing-still-needed": "그래도 QSIG 호를 해제해야 하는 경우",
-    "when client-chooses-digest-mechanism":
-      "클라이언트가 Security-Server의 메커니즘 가운데 HTTP Digest를 고른 경우",
-    "when client-is-an-endpoint":
-      "단말이 이 응답을 받은 경우(400으로 처리하는 것이 좋다)",
-    "when client-is-the-referrer":
-      "REFER 송신 측(referrer)이 REFER에 대한 응답이나 NOTIFY로 429를 받고 Referred-By 토큰을 넣어 다시 시도하려는 경우",
-    "when client-lacks-required-extension":
-      "Require에 나열된 확장 중 클라이언트가 지원하지 않는 것이 있는 경우",
-    "when client-supports-required-extensions":
-      "Require에 나열된 확장을 클라이언트가 모두 지원하여 새 요청에서 밝힐 수 있는 경우",
-    "when client-transaction-times-out":
-      "UAC의 트랜잭션 계층이 타임아웃을 알린 경우(수신한 메시지 없이 408을 받은 것으로 처리한다)",
-    "when compact-passport-was-sent":
-      "인증 서비스가 PASSporT를 간략한 형식(compact form)으로 보냈고 완전한 형식(full form)으로 다시 보낼 수 있는 경우",
-    "when compositor-answers-options":
-      "이벤트 상태 합성기(event state compositor)가 OPTIONS에 응답하는 경우",
-    "when compositor-not-responsible-for-resource":
-      "이벤트 상태 컴포지터(ESC)가 Request-URI의 자원을 담당하지 않는 경우",
-    "when conference-id-missing":
-      "미디어 서버의 회의 서비스를 가리키는 Request-URI에 회의 식별자가 없는 경우",
-    "when configured-to-send-199":
-      "경로상의 프록시 등이 199를 지원하지 않아 UAS가 보내도록 설정되어 있거나, 그 사용 환경에서 보내도록 정해져 있는 경우",
-    "when consent-register-with-several-contacts":
-      "동의(consent) 프레임워크가 적용되는 REGISTER로 Contact를 둘 이상 등록하려는 경우",
-    "when contact-equals-request-uri":
-      "Contact가 Request-URI와 같은 URI가 되는 경우",
-    "when contact-gruu-of-other-user":
-      "Record-Route가 있는 다이얼로그 생성 요청의 Contact가 인증된 요청자의 것이 아닌 AOR의 유효한 GRUU인 경우",
-    "when contact-without-expires-parameter":
-      "Contact 값에 expires 파라미터가 없는 경우",
-    "when contacts-are-listed":
-      "응답의 Contact 헤더에 주소 목록이 있는 경우(사용자가 골라야 한다)",
-    "when content-encoding-not-understood":
-      "요청에 UAS가 이해하지 못하는 콘텐츠 인코딩이 쓰인 경우",
-    "when content-language-not-understood":
-      "요청에 UAS가 이해하지 못하는 언어의 콘텐츠가 있는 경우",
-    "when cpl-redirect-is-permanent":
-      "CPL 스크립트가 permanent를 yes로 하여 호를 리다이렉트하는 경우",
-    "when cpl-redirect-not-permanent":
-      "CPL 스크립트가 permanent를 yes로 하지 않고 호를 리다이렉트하는 경우",
-    "when credential-at-hand-but-unsupported":
-      "하나 이상의 Identity 헤더에 대해 자격 증명(credential)을 가지고 있거나 얻을 수 있지만 지원하지 않는 경우",
-    "when critical-privacy-not-achievable":
-      "Privacy 헤더에 critical이 있는데 프라이버시 서비스가 요구된 프라이버시 수준을 모두 제공하지는 못하는 경우",
-    "when cseq-below-remote-sequence-number":
-      "다이얼로그 안의 요청에 든 CSeq 번호가 원격 시퀀스 번호보다 작은 경우",
-    "when datagram-ends-before-body":
-      "요청을 담은 UDP 데이터그램이 Content-Length가 알리는 바디의 끝보다 먼저 끝나는 경우",
-    "when date-or-iat-too-old":
-      "Date 헤더나 전체 형식 PASSporT의 iat가 로컬 정책의 허용 범위보다 오래된 경우",
-    "when decryption-key-not-provided":
-      "암호화된 MIME 바디의 수신자에게 알맞은 복호화 키가 없거나 수신자가 키를 제공하지 않으려는 경우",
-    "when delegate-certificate-without-trusted-anchor":
-      "위임 인증서(delegate certificate)를 따라가도 신뢰하는 앵커에 이르지 못하고, 유효한 Identity 헤더가 없다는 이유로 호를 실패시켜야 하는 경우",
-    "when diagnostic-present": "원인에 진단 정보(diagnostic)가 함께 온 경우",
-    "when diagnostic-suits-contact":
-      "원인의 진단 정보(diagnostic)로 Contact 헤더를 만들 수 있는 경우",
-    "when dialog-over-recorded-route":
-      "응답이 다이얼로그를 만들고 요청에 Record-Route 헤더가 있는 경우",
-    "when dialog-sharing-not-supported":
-      "기존 다이얼로그 안에서 새 구독을 위한 SUBSCRIBE를 받았지만 통지자가 다이얼로그 공유를 지원하지 않는 경우",
-    "when digest-authenticated-request": "요청이 Digest로 인증된 경우",
-    "when display-name-violates-policy":
-      "발신자의 표시 이름이 인증 서비스의 정책에 어긋나는 경우",
-    "when disposition-contradicts-reference":
-      "바디 파트의 Content-Disposition 타입이 메시지의 다른 부분이 그 파트를 쓰는 방식과 맞지 않는 경우",
-    "when dns-lists-another-server":
-      "RFC 3263의 DNS 조회 결과에 다른 서버가 더 있는 경우(Via branch만 바꾼 같은 요청을 보낸다)",
-    "when downstream-overload-limits-forwarding":
-      "과부하 제어에 따라 다운스트림 서버로 보내는 요청을 줄여야 하는 프록시가 넘치는 요청을 다른 곳으로 보내지도 쌓아 두지도 않는 경우",
-    "when downstream-response-is-invalid":
-      "다운스트림의 다음 서버가 잘못된 응답을 보내온 경우",
-    "when early-dialog-ended-final-held-back":
-      "2xx가 아닌 최종 응답으로 얼리 다이얼로그가 종료되었으나 프록시가 그 응답을 바로 전달하지 않고, 그 다이얼로그의 199를 전달한 적도, 그 INVITE의 어느 얼리 다이얼로그에 대해서도 최종 응답을 보낸 적도 없으며, INVITE의 Supported 헤더에 199가 있고 Require와 Proxy-Require 헤더에는 100rel이 없는 경우",
-    "when early-only-matches-confirmed-dialog":
-      "INVITE의 Replaces 헤더에 early-only가 있고 확립된(confirmed) 다이얼로그와 일치하는 경우",
-    "when encapsulated-rel-cause-reused":
-      "응답에 캡슐화된 REL이 있는 경우(표 대신 그 REL의 원인 코드를 쓰는 것이 좋다)",
-    "when encrypted-with-unknown-public-key":
-      "S/MIME 바디가 수신자가 모르는 공개 키로 암호화된 경우",
-    "when ended-usage-not-identifiable":
-      "여러 usage가 얼리 다이얼로그를 함께 쓰고 그중 어느 것이 종료되었는지 분명하지 않은 경우",
-    "when erratum-2161":
-      "정오표(errata) 2161을 적용하여 읽는 경우(RFC 3398에는 505가 504 Version Not Supported로 인쇄되어 있다)",
-    "when event-filter-definition-invalid":
-      "SUBSCRIBE에 든 이벤트 필터의 XML이 필터 형식의 스키마에 맞지 않는 경우",
-    "when event-header-was-missing": "요청에 Event 헤더가 없었던 경우",
-    "when event-package-not-understood":
-      "SUBSCRIBE의 Event 헤더에 든 이벤트 패키지를 통지자가 이해하지 못하는 경우",
-    "when expiry-zero-or-hour-plus":
-      "요청된 등록 만료 시간이 0이거나 1시간 이상인 경우",
-    "when explicitsub-supported-but-refused":
-      "REFER가 explicitsub를 Require로 요구하는데 수신 측이 지원은 하지만 쓰려 하지 않는 경우",
-    "when extension-indispensable-for-processing":
-      "요청의 Supported에 없는 확장이 없으면 요청을 처리할 수 없는 드문 경우",
-    "when extensions-applied-to-response":
-      "UAS가 응답에 확장 기능을 적용한 경우(그 옵션 태그를 담음)",
-    "when external-server-not-in-time":
-      "요청을 처리하는 데 필요한 외부 서버가 제때 응답하지 않은 경우",
-    "when fatal-transport-error-reported":
-      "전송 계층이 UAC에 치명적인 오류를 알린 경우(수신한 메시지 없이 503을 받은 것으로 처리한다)",
-    "when filter-body-not-understood":
-      "SUBSCRIBE에 든 이벤트 필터의 콘텐츠 타입을 통지자가 이해하지 못하는 경우",
-    "when final-failure-not-yet-sent":
-      "INVITE의 Supported 헤더에 199가 있고, UAS가 2xx가 아닌 최종 응답을 아직 보내지 않은 경우",
-    "when final-recipient-of-request":
-      "Max-Forwards 값에 관계없이 단말이 요청의 최종 수신자인 경우",
-    "when first-hop-without-outbound-support":
-      "REGISTER에 reg-id가 있고 Supported에 outbound가 있으나, 등록 서버가 첫 홉이 아니고 Path가 없거나 그 첫 URI에 ob가 없는 경우",
-    "when flow-no-longer-exists":
-      "UA로 가는 요청의 Route에 담긴 플로 토큰이 가리키는 플로가 에지 프록시에 더 이상 없는 경우",
-    "when flow-token-tampered-with":
-      "Route 헤더의 플로 토큰(flow token)이 변조된 경우",
-    "when gateway-cannot-authenticate":
-      "게이트웨이가 인증 정보를 넣어 INVITE를 다시 보낼 수 없는 경우",
-    "when generated-by-forking-proxy": "포킹 프록시가 생성한 응답인 경우",
-    "when gone-but-permanence-unknown":
-      "자원을 더는 이용할 수 없지만 그 상태가 영구적인지 서버가 알 수 없는 경우",
-    "when gone-without-forwarding-address":
-      "자원이 영구히 없어진 것으로 보이고 옮겨 간 주소도 알려져 있지 않은 경우",
-    "when gruu-contact-loops-or-not-sip":
-      "인스턴스 ID가 있고 만료 시간이 0이 아닌 Contact가 AOR이나 그 AOR의 GRUU와 같거나 SIP URI가 아닌 경우",
-    "when gruu-not-currently-valid":
-      "Request-URI에 gr 파라미터가 있지만 해당 도메인에서 현재 유효한 GRUU가 아닌 경우",
-    "when gruu-without-registered-contact":
-      "Request-URI가 유효한 GRUU이지만 그 GRUU에 등록된 Contact가 없는 경우",
-    "when iam-for-another-circuit":
-      "요청한 회선에 호를 연결할 수 없는 경우(게이트웨이가 다른 회선을 지정하여 IAM을 다시 보낸다)",
-    "when identity-merely-not-validated":
-      "신원을 알아내거나 검증하지 못했을 뿐, 요청자가 신원을 숨긴 것은 아닌 경우",
-    "when identity-required-but-none-usable":
-      "로컬 정책은 Identity 헤더를 요구하는데 요청에 하나도 없거나 지원하지 않는 ppt를 쓴 것뿐인 경우",
-    "when in-dialog": "다이얼로그 안에서 보낸 요청인 경우",
-    "when in-dialog-max-forwards-not-raised":
-      "다이얼로그 안에서 보낸 요청이고 Max-Forwards를 늘려 다시 시도하지 않는 경우",
-    "when in-dialog-other-than-ending":
-      "다이얼로그 안에서 보냈으나 다이얼로그를 끝내려는 요청은 아닌 경우",
-    "when in-dialog-repairable-by-authentication-service":
-      "다이얼로그 안에서 보낸 요청이고 인증 서비스가 오류를 바로잡을 수 있는 경우(재시도는 한 번만 허용된다)",
-    "when in-dialog-with-media-security-profile":
-      "RFC 8862의 미디어 보안 프로파일에 따른 다이얼로그 안에서 보낸 요청이고, 그 프로파일이 허용하는 재시도도 하지 않는 경우",
-    "when in-dialog-with-retry-after":
-      "다이얼로그 안에서 보낸 요청이고 응답에 Retry-After 헤더가 있는 경우(그 시간 전에는 같은 usage로 요청을 더 보내지 않는 것이 좋다)",
-    "when in-dialog-without-retry-after":
-      "다이얼로그 안에서 보낸 요청이고 응답에 Retry-After 헤더가 없는 경우(UA가 간격을 스스로 정해 재시도하거나 usage를 정상적으로 끝낼 수 있다)",
-    "when info-body-wrong-for-package":
-      "INFO의 바디 타입을 지원하지만 해당 Info Package에서는 지원하지 않는 경우",
-    "when info-package-not-accepted":
-      "UA가 받겠다고 밝히지 않은 Info Package의 INFO를 받은 경우",
-    "when info-request-is-acceptable":
-      "요청이 형식에 맞고 그 Info Package와 내용을 UA가 받아들이는 INFO인 경우",
-    "when info-sent-by-gateway":
-      "게이트웨이가 통화 중에 보낸 INFO에 대한 응답인 경우(이 때문에 통화를 끊어서는 안 된다)",
-    "when initial-subscribe-short-under-one-hour":
-      "최초 SUBSCRIBE가 요청한 시간이 0보다 크고 1시간보다 짧으며 설정된 최솟값보다도 짧은 경우",
-    "when initial-subscribe-zero-or-hour-plus":
-      "최초 SUBSCRIBE가 요청한 시간이 0이거나 1시간 이상인 경우",
-    "when inserted-by-a-proxy": "프록시가 그 헤더를 삽입하려는 경우",
-    "when intermediary-needs-the-alert":
-      "중개 장비가 트랜잭션을 처리하는 데 제대로 된 경보 메시지가 필요한 경우",
-    "when invite-at-isup-gateway": "ISUP 게이트웨이가 INVITE를 받은 경우",
-    "when invite-at-qsig-gateway":
-      "QSIG 게이트웨이가 새 호의 INVITE를 받은 경우",
-    "when invite-branches-without-final":
-      "INVITE의 모든 브랜치가 최종 응답 없이 끝난 경우",
-    "when invite-canceled-before-final-response":
-      "UAS가 아직 최종 응답을 보내지 않은 INVITE에 CANCEL이 온 경우",
-    "when invite-carried-an-offer":
-      "INVITE에 오퍼가 있는 경우(이때의 세션 기술은 앤서이다)",
-    "when invite-crosses-own-invite":
-      "UAS가 보낸 INVITE가 진행 중인 다이얼로그에서 상대방의 INVITE가 온 경우",
-    "when invite-expires-unanswered":
-      "UAS가 최종 응답을 보내기 전에 INVITE의 Expires 시간이 지난 경우",
-    "when invite-for-busy-line-verification":
-      "PacketCable 교환원이 통화 중 확인을 하는 경우(OSPS 태그가 BLV인 INVITE)",
-    "when invite-is-accepted": "UAS가 INVITE를 받아들이는 경우",
-    "when invite-offer-rejected": "UAS가 INVITE의 오퍼를 거절하는 경우",
-    "when invite-outside-dialog": "요청이 다이얼로그 밖의 INVITE인 경우",
-    "when invite-response-due": "그래도 INVITE에 대한 응답을 보내야 하는 경우",
-    "when inviter-decides-against-acting":
-      "발신 측이 아무 조치도 하지 않기로 한 경우",
-    "when inviter-decides-to-act":
-      "발신 측이 Warning 헤더와 바디에 맞춘 새 오퍼를 보내는 등 응답에 따라 조치하기로 한 경우",
-    "when isup-acm-subscriber-free": "ISUP ACM이 subscriber free를 알리는 경우",
-    "when isup-anm-or-con-received":
-      "게이트웨이가 ISUP ANM이나 CON을 받은 경우",
-    "when isup-bridging-call":
-      "INVITE에 게이트웨이가 해석할 수 있는 올바른 캡슐화된 ISUP 메시지가 있었던 경우",
-    "when isup-cpg-alerting-in-bridging":
-      "INVITE에 캡슐화된 ISUP 메시지가 있었고 게이트웨이가 이벤트 1(alerting)의 CPG를 받은 경우",
-    "when isup-cpg-forwarding-in-bridging":
-      "INVITE에 캡슐화된 ISUP 메시지가 있었고 게이트웨이가 이벤트 4, 5, 6(착신 전환)의 CPG를 받은 경우",
-    "when isup-cpg-progress-in-bridging":
-      "INVITE에 캡슐화된 ISUP 메시지가 있었고 게이트웨이가 이벤트 2, 3(진행, 인밴드 정보)의 CPG나 이벤트가 없는 CPG를 받은 경우",
-    "when isup-early-acm-received":
-      "게이트웨이가 착신 측 상태 표시가 없는 ACM(early ACM)을 받은 경우",
-    "when isup-gateway-can-remedy-fault":
-      "클라이언트가 문제를 바로잡아 세션을 다시 시도할 수 있는 ISUP 게이트웨이인 경우",
-    "when isup-overlap-invite-follows":
-      "ISUP 게이트웨이가 Call-ID와 From 태그가 같고 Request-URI가 갱신된 다음 INVITE를 받아 이전 INVITE에 응답하는 경우",
-    "when isup-timer-t7-expired":
-      "PSTN의 응답 없이 ISUP 타이머 T7이 만료된 경우",
-    "when isup-timer-t9-expired":
-      "ISUP 망에서 착신 호출이 시작된 뒤 응답 없이 타이머 T9가 만료된 경우",
-    "when join-cannot-be-satisfied":
-      "UAS가 INVITE의 Join 헤더에 따른 요청을 들어줄 수 없는 경우",
-    "when join-matches-no-dialog":
-      "INVITE의 Join 헤더와 일치하는 다이얼로그가 없거나 둘 이상이고 Request-URI가 회의 URI도 아닌 경우",
-    "when join-matches-non-invite-dialog":
-      "INVITE의 Join 헤더가 INVITE로 만들어지지 않은 다이얼로그와 일치하는 경우",
-    "when join-matches-terminated-dialog":
-      "INVITE의 Join 헤더가 이미 종료된 다이얼로그와 일치하는 경우",
-    "when join-repeated-misplaced-or-contradicted":
-      "Join 헤더가 둘 이상이거나, INVITE가 아닌 요청에 있거나, 의미가 어긋나는 다른 헤더와 함께 있는 경우",
-    "when last-usage-in-dialog":
-      "종료되는 usage가 그 다이얼로그의 마지막 usage인 경우",
-    "when listed-event-package-also-suitable":
-      "Allow-Events 헤더에 클라이언트가 대신 쓸 수 있는 이벤트 패키지가 있는 경우",
-    "when listing-option-tag-100rel":
-      "이 헤더에 옵션 태그 100rel이 들어가는 경우",
-    "when listing-option-tag-199": "이 헤더에 옵션 태그 199가 들어가는 경우",
-    "when load-filter-rejects-request":
-      "부하 필터링 정책이 요청을 거절하는 경우(신뢰성이 없는 전송 프로토콜에서 폐기해야 할 때도 거절한다)",
-    "when load-policy-accept-types-unsupported":
-      "부하 필터링 정책을 구독하는 SUBSCRIBE의 Accept 헤더에 지원하는 미디어 타입이 하나도 없는 경우",
-    "when load-policy-subscriber-not-allowed":
-      "구독자가 부하 필터링 정책을 받도록 허용되지 않은 경우",
-    "when location-added-by-intermediary":
-      "중개 장비가 요청에 직접 추가한 위치 때문에 온 424인 경우",
-    "when location-needed-but-none-usable":
-      "응답 측에 위치가 필요한데 요청에 쓸 만한 위치가 없는 경우",
-    "when location-not-processed-at-all":
-      "위치를 처리할 수 없거나 처리하지 않으려는 경우(이때는 500을 보내는 것이 좋다)",
-    "when location-offered-by-reference":
-      "알맞은 위치를 값이 아니라 참조로 제시하는 경우",
-    "when location-rejected-three-times":
-      "위치를 거절당한 횟수가 설정된 한도(권장 최댓값 세 번)에 이른 경우",
-    "when loop-check-finds-loop":
-      "RFC 5393의 루프 검사에서 요청이 스파이럴(spiral)이 아니라 루프로 판명된 경우",
-    "when mandatory-preconditions-not-met":
-      "세션의 필수 사전 조건(precondition)이 아직 충족되지 않아 UAS가 사용자에게 착신을 알리지 않아야 하는 경우",
-    "when max-breadth-insufficient-for-fork":
-      "원하는 병렬 포킹을 하기에 요청의 Max-Breadth가 부족하고, 대신 순차 포킹이나 리다이렉트도 하지 않는 경우",
-    "when max-forwards-was-too-small":
-      "요청이 유난히 작은 Max-Forwards로 시작했고 그 값을 늘릴 수 있는 경우",
-    "when max-forwards-zero-in-dialog":
-      "다이얼로그 안에서 온 요청의 Max-Forwards가 0인 경우",
-    "when max-forwards-zero-outside-dialog":
-      "다이얼로그를 만들거나 다이얼로그 밖에 있는 요청의 Max-Forwards가 0이고 B2BUA가 달리 응답하지 않는 경우",
-    "when max-forwards-zero-unless-options-answered":
-      "Max-Forwards가 0이고 프록시가 요청에 직접 응답하지 않는 경우(직접 응답할 수 있는 것은 OPTIONS뿐이다)",
-    "when media-service-cannot-be-performed":
-      "미디어 서버가 서비스 지시자를 알지 못하거나 그 서비스를 수행할 수 없는 경우",
-    "when media-type-not-supported":
-      "요청에 UAS가 지원하지 않는 미디어 타입의 바디가 있는 경우",
-    "when message-decryption-finds-wrong-certificate":
-      "UAS가 MESSAGE를 바로 복호화하려다 다른 인증서로 암호화되었음을 알게 된 경우",
-    "when message-longer-than-processable":
-      "메시지가 서버가 처리할 수 있는 길이를 넘는 경우",
-    "when message-media-type-unsupported":
-      "MESSAGE의 미디어 타입을 지원하지 않는 경우",
-    "when message-stored-or-passed-on":
-      "요청이 MESSAGE이고 릴레이가 이를 저장해 두거나 SIP이 아닌 망으로 넘기는 경우",
-    "when message-to-uri-list": "요청이 URI 목록 서비스로 보낸 MESSAGE인 경우",
-    "when method-creates-no-dialog":
-      "CANCEL, OPTIONS, REGISTER처럼 다이얼로그를 만들지 않는 메서드인 경우",
-    "when method-integral-to-usage":
-      "요청의 메서드가 다이얼로그 usage에 필수적인 경우",
-    "when method-not-allowed-for-address":
-      "메서드를 이해하지만 Request-URI의 주소에는 허용하지 않는 경우",
-    "when method-not-integral-to-usage":
-      "INVITE usage 안의 INFO나 알지 못하는 메서드처럼 요청이 다이얼로그 usage에 필수적이지 않은 경우",
-    "when method-recognized-but-not-supported":
-      "UAS가 메서드를 알지만 지원하지 않는 경우",
-    "when method-unknown-for-any-user":
-      "UAS가 메서드를 알지 못하고 어느 사용자에게도 지원할 수 없는 경우",
-    "when missing-permissions-obtained":
-      "빠진 URI를 릴레이의 목록에 추가하고 릴레이가 그 URI에 대한 허가를 얻은 경우",
-    "when monitor-offers-call-completion":
-      "착신 측 모니터가 호 완료(call completion) 서비스를 제공하려는 경우(purpose=call-completion으로 알린다)",
-    "when needed-request-part-malformed":
-      "프록시가 요청을 검증하거나 전달하는 데 필요한 부분의 형식이 잘못된 경우",
-    "when neighbor-ignores-load-filtering":
-      "부하 필터링 정책을 따르지 않는 이웃 장비가 요청을 지나치게 많이 보내는 경우",
-    "when neither-subscribe-nor-notify":
-      "SUBSCRIBE와 NOTIFY가 아닌 메서드에 대한 응답인 경우(알 수 없는 4xx로 처리하는 것이 합리적이다)",
-    "when network-rejects-unwanted-communication":
-      "망의 중개 장비가 사용자를 대신하여 다이얼로그 밖의 요청을 원치 않는 것으로 보고 거절하는 경우",
-    "when new-number-into-contact":
-      "진단 정보에 게이트웨이가 처리할 수 있는 새 번호가 있는 경우(그 번호를 Contact 헤더에 넣는 것이 좋다)",
-    "when new-usage-in-dialog-refused":
-      "기존 다이얼로그 안에서 새 usage를 거절하는 경우(가장 안전한 코드이다)",
-    "when new-usage-notify-after-timer-n":
-      "타이머 N이 만료된 뒤에 온 NOTIFY가 새 다이얼로그 usage를 만들게 되는 경우",
-    "when no-acceptable-credentials":
-      "요청에 서버가 받아들일 수 있는 인증 정보가 없는 경우",
-    "when no-acm-yet-in-bridging":
-      "INVITE에 캡슐화된 ISUP 메시지가 있었고, 번호가 완전함을 확인해 주는 ACM을 아직 받지 못한 경우",
-    "when no-body-defined-by-package":
-      "이벤트 패키지가 응답 바디의 의미를 정해 두지 않은 경우",
-    "when no-certificate-in-response":
-      "응답에 인증서가 없는 경우(상대방이 S/MIME 암호화를 쓸 수 없거나 쓰지 않으려는 것이다)",
-    "when no-challenge-can-be-answered":
-      "UAC가 응할 수 있는 챌린지가 하나도 없고 로컬 정책도 달리 정하지 않은 경우",
-    "when no-channel-as-congestion":
-      "시도할 다른 채널이 없고 게이트웨이가 이를 폭주로 처리하는 경우",
-    "when no-channel-as-gateway-failure":
-      "시도할 다른 채널이 없고 게이트웨이가 이를 자신의 장애로 처리하는 경우",
-    "when no-contacts-are-listed":
-      "응답에 주소 목록이 없고 더 정확한 주소를 지정할 수 있는 경우",
-    "when no-credential-can-be-acquired":
-      "요청에 있는 모든 Identity 헤더의 자격 증명을 얻을 수 없는 경우",
-    "when no-encapsulated-isup": "응답에 캡슐화된 ISUP 메시지가 없는 경우",
-    "when no-event-header-without-pint":
-      "SUBSCRIBE에 Event 헤더가 없고 통지자가 PINT를 지원하지 않는 경우",
-    "when no-language-in-common":
-      "발신 측과 착신 측에 공통 언어가 없다는 이유로 호를 거절하는 경우(warn-code는 308)",
-    "when no-location-in-response":
-      "응답에 제시된 위치가 없고 클라이언트가 자신의 위치 정보를 고칠 수 있는 경우",
-    "when no-lower-priority-call-active":
-      "빈 회선이 없고 새 호보다 자원 우선순위(Resource-Priority)가 낮은 통화도 없는 경우",
-    "when no-other-end-system-accepts":
-      "다른 어떤 단말도 호를 받을 수 없음을 UAS가 아는 경우(486 대신 600을 보내는 것이 좋다)",
-    "when no-other-event-package-suitable":
-      "클라이언트가 대신 쓸 수 있는 이벤트 패키지가 없는 경우",
-    "when no-other-response-within-200-ms":
-      "INVITE를 받았고 200 ms 안에 다른 응답이 나온다는 것을 알지 못하는 경우",
-    "when no-qsig-channel-available":
-      "새 호의 INVITE를 받았으나 QSIG 쪽에 알맞은 채널이 없는 경우",
-    "when no-response-in-time":
-      "사용자의 위치를 제때 찾지 못하는 등 서버가 적절한 시간 안에 응답을 만들 수 없는 경우",
-    "when no-sign-of-caller-misuse":
-      "발신자가 Call-Info 헤더의 내용을 악용하리라는 징후가 없는 경우",
-    "when no-stored-entity-tag-matches":
-      "SIP-If-Match의 엔티티 태그와 일치하는 것이 해당 자원과 이벤트 패키지에 저장되어 있지 않은 경우",
-    "when no-usable-alternative-named":
-      "바디에도 Contact에도 클라이언트가 쓸 수 있는 대안이 없는 경우",
-    "when no-valid-passport-and-policy-rejects":
-      "유효하고 지원되는 PASSporT를 담은 Identity 헤더가 하나도 없고, 로컬 정책이 깨진 서명을 거절 사유로 삼는 경우",
-    "when non-invite": "INVITE가 아닌 요청인 경우",
-    "when non-invite-over-reliable-transport":
-      "INVITE가 아닌 요청을 신뢰성이 있는 전송 프로토콜로 받은 경우",
-    "when non-invite-unanswered-at-t2":
-      "INVITE가 아닌 요청에 대해, 클라이언트의 타이머 E가 T2에 이르는 시간이 지나도록 아무 응답도 보내지 않은 경우",
-    "when non-invite-unreliable-before-t2":
-      "INVITE가 아닌 요청을 신뢰성이 없는 전송 프로토콜로 받았고, 클라이언트의 타이머 E가 T2에 이를 시간이 아직 지나지 않은 경우",
-    "when nosub-supported-but-refused":
-      "REFER가 nosub를 Require로 요구하는데 수신 측이 지원은 하지만 쓰려 하지 않는 경우",
-    "when notifier-answers-initial-subscribe":
-      "다른 이벤트 패키지의 통지자가 될 수 있는 UA가 다이얼로그 밖의 SUBSCRIBE에 응답하는 경우",
-    "when notifier-answers-initiation-or-options":
-      "통지자가 될 수 있는 UA가 다이얼로그를 시작하는 요청이나 OPTIONS에 응답하는 경우",
-    "when notify-carried-accept": "요청이 Accept 헤더가 있는 NOTIFY인 경우",
-    "when notify-ends-subscription":
-      "Subscription-State가 terminated인 NOTIFY에 대한 응답인 경우",
-    "when notify-event-package-not-supported":
-      "NOTIFY의 이벤트 패키지를 구독자가 지원하지 않는 경우",
-    "when notify-matches-no-subscription":
-      "NOTIFY가 구독자의 어떤 구독과도 일치하지 않고 더 알맞은 4xx나 5xx도 없는 경우",
-    "when notify-of-forbidden-second-subscription":
-      "포킹된 SUBSCRIBE로 첫 다이얼로그에 속하지 않는 NOTIFY가 왔으나 이벤트 패키지가 여러 구독을 만드는 것을 허용하지 않는 경우",
-    "when notify-request-is-acceptable":
-      "요청이 구독자가 받아들일 수 있는 NOTIFY인 경우",
-    "when notify-starts-new-subscription":
-      "새 구독의 첫 NOTIFY에 대한 응답이고 그 Subscription-State가 terminated가 아닌 경우",
-    "when notify-transaction-timed-out":
-      "통지자에서 NOTIFY 트랜잭션이 타임아웃된 경우(수신한 메시지 없이 일어나며, 통지자는 그 구독을 제거하는 것이 좋다)",
-    "when offer-answer-rules-need-none":
-      "RFC 3264의 오퍼/앤서 규칙에서 요구하지 않는 경우",
-    "when offer-not-yet-sent":
-      "INVITE에 오퍼가 없고 UAS가 아직 오퍼를 보내지 않은 경우",
-    "when offered-preconditions-not-met":
-      "앤서 측이 오퍼의 사전 조건(precondition)을 충족할 수 없거나 충족하려 하지 않는 경우",
-    "when offerless-invite-first-reliable-response":
-      "INVITE에 오퍼가 없고, 이 응답이 신뢰성 있게 보내는 첫 응답인 경우",
-    "when one-location-value-is-valid":
-      "요청에 위치가 여러 개 있고 그중 하나라도 유효한 경우",
-    "when only-response-received-is-503": "프록시가 받은 응답이 503뿐인 경우",
-    "when only-target-equals-request-uri":
-      "리다이렉트 서버가 Request-URI와 같은 URI로 리다이렉트할 수밖에 없는 경우",
-    "when operator-call-would-be-forwarded":
-      "착신 전환 서비스를 제공하는 PacketCable 프록시가 P-DCS-OSPS 헤더가 있는 INVITE를 받은 경우",
-    "when operator-header-not-removed":
-      "신뢰할 수 없는 곳에서 온 P-DCS-OSPS 헤더를 프록시가 제거하지 않는 경우",
-    "when optional-loop-check-finds-loop":
-      "검사할 의무가 없는 프록시가 루프를 검사하여 찾아낸 경우",
-    "when options-accepts-media-description":
-      "요청이 OPTIONS이고 미디어 기능을 기술할 수 있는 바디 타입을 (기본값으로라도) 허용하는 경우",
-    "when options-and-call-acceptable":
-      "요청이 OPTIONS이고 UAS가 호를 받을 수 있는 상태인 경우",
-    "when options-answered-by-proxy": "프록시가 OPTIONS에 직접 응답하는 경우",
-    "when options-answered-by-uas": "UAS가 OPTIONS에 응답하는 경우",
-    "when options-while-callee-busy":
-      "다이얼로그 밖에서 온 OPTIONS가 INVITE였다면 486으로 응답했을 경우",
-    "when options-with-max-forwards-zero":
-      "요청이 Max-Forwards가 0인 OPTIONS인 경우",
-    "when originator-withheld-its-identity":
-      "요청자가 신원을 명시적으로 숨겼고 서버가 그 때문에 요청을 거절하는 경우",
-    "when other-branches-sent-challenges":
-      "포킹 프록시가 다른 브랜치의 401이나 407 응답으로 이런 챌린지를 받은 경우",
-    "when other-end-point-may-answer":
-      "음성 사서함처럼 요청에 응답할 수 있는 다른 단말이 있을지 모르는 경우",
-    "when other-flow-to-same-instance":
-      "담당 프록시(authoritative proxy)가 AOR과 instance-id는 같고 reg-id는 다른 대상을 알고 있는 경우",
-    "when other-gruu-contact-without-reg-id":
-      "GRUU로 온 요청이고, 같은 인스턴스가 reg-id 없이 등록한 다른 Contact를 프록시가 알고 있는 경우",
-    "when other-outbound-proxy-available":
-      "클라이언트에 다른 아웃바운드 프록시가 있는 경우",
-    "when other-response-within-200-ms":
-      "INVITE를 받았고 200 ms 안에 다른 응답이 나온다는 것을 아는 경우",
-    "when out-of-dialog-request-unwanted":
-      "착신자나 단말 내부의 판단 기능이 다이얼로그 밖의 요청이 제안하는 통신을 원치 않는 것으로 본 경우",
-    "when outbound-not-fully-requested":
-      "요청에 reg-id가 없거나 Supported에 outbound가 없는 경우",
-    "when outbound-used-for-register":
-      "등록 서버가 instance-id와 reg-id로 바인딩을 저장했고 UAC의 Supported 헤더에 outbound가 있는 경우(옵션 태그 outbound)",
-    "when overlap-sending-rules-first":
-      "오버랩 방식(overlap sending)으로 호를 설정하는 경우(해당 규칙이 먼저 적용된다, RFC 4497 §8.2.2.2)",
-    "when overloaded-by-clients-without-overload-control":
-      "과부하 제어를 지원하는 서버가 과부하로 트래픽을 줄이기 시작했고, 이를 지원하지 않는 클라이언트의 요청 일부를 거절하는 경우",
-    "when own-resource-does-not-exist":
-      "Request-URI가 가리키는 이 프록시의 자원이 존재하지 않는 경우",
-    "when path-loops-or-too-long":
-      "Max-Forwards가 충분히 컸으므로 경로가 루프를 돌거나 너무 긴 경우",
-    "when path-needed-without-client-support":
-      "REGISTER가 path 지원을 밝히지 않았고 프록시에는 등록 서버의 Path 지원이 필요한 경우",
-    "when path-without-client-support":
-      "REGISTER에 Path 헤더가 있으나 UA의 path 지원 표시가 없는 경우",
-    "when peer-accepts-no-fitting-info-package":
-      "상대가 밝힌 목록에 용도에 맞는 Info Package가 없는 경우",
-    "when peer-accepts-other-info-package":
-      "상대가 밝힌 목록에 용도에 맞는 다른 Info Package가 있는 경우",
-    "when permission-missing-for-listed-uri":
-      "요청의 URI 목록에 릴레이가 허가를 받지 못한 URI가 하나라도 있는 경우",
-    "when policies-of-named-server-accepted":
-      "응답에 Policy-Contact 헤더가 있고 UAC가 거기 적힌 서버의 정책을 받아들이는 경우",
-    "when policies-of-named-server-unacceptable":
-      "응답에 Policy-Contact 헤더가 있고 UAC가 그 서버나 정책을 받아들이지 않는 경우(요청을 다시 보내서는 안 된다)",
-    "when policy-id-names-own-server":
-      "요청의 Policy-ID에 프록시의 정책 서버가 이미 있는 경우",
-    "when policy-server-new-in-mid-dialog":
-      "다이얼로그 안에서 보낸 요청에 대한 응답의 Policy-Contact에 이 세션에서 처음 보는 정책 서버가 있는 경우(다이얼로그의 첫 요청인 것처럼 다시 보내야 한다)",
-    "when policy-server-unknown-to-uac":
-      "오퍼/앤서 교환을 시작할 수 있는 요청의 Supported에 policy가 있고 Policy-ID에는 프록시의 정책 서버가 아직 없는 경우",
-    "when policy-servers-or-policies-refused":
-      "정책 서버가 관여하거나 세션 정책을 받아들일 수 없어 UAS가 세션을 원하지 않는 경우",
-    "when prack-carried-an-offer": "요청이 오퍼가 있는 PRACK인 경우",
-    "when prack-matches-no-provisional":
-      "PRACK이 아직 확인되지 않은 자신의 신뢰성 있는 임시 응답과 일치하지 않는 경우(프록시는 이를 전달한다)",
-    "when prack-matches-reliable-response":
-      "요청이 아직 확인되지 않은 신뢰성 있는 임시 응답에 대응하는 PRACK인 경우",
-    "when priority-request-exceeds-signaling-capacity":
-      "권한이 있는 Resource-Priority 요청이지만 장비가 시그널링 부하를 감당하지 못하는 경우",
-    "when progress-not-otherwise-classified":
-      "다른 코드로 나타낼 수 없는 진행 상황을 알리는 경우",
-    "when proxy-changed-uri-scheme":
-      "프록시가 스스로 Request-URI의 스킴을 SIP나 SIPS에서 다른 것으로 바꾸어 보낸 경우",
-    "when proxy-gets-warning-380-or-381":
-      "프록시가 SIPS 요청에 Warning 380을, 또는 SIP 요청에 381을 받은 경우(이를 근거로 다른 URI를 직접 시도(recurse)해서는 안 된다)",
-    "when proxy-not-acting-as-uas":
-      "같은 장비 안의 UAS로 분기하지 않고 프록시가 스스로 만드는 경우",
-    "when proxy-refuses-sip-for-sips-contact":
-      "대상 UAS가 SIPS Contact로 등록되어 있다는 이유로 프록시가 SIP 요청을 거절하는 경우(warn-code는 381)",
-    "when proxy-refuses-sips-for-sip-contact":
-      "대상 UAS가 SIP Contact로 등록되어 있다는 이유로 프록시가 SIPS 요청을 거절하는 경우(warn-code는 380)",
-    "when proxy-required-extension-not-understood":
-      "Proxy-Require의 옵션 태그를 이해하지 못하는 경우",
-    "when proxy-sent-sips-request":
-      "프록시가 SIPS Request-URI로 요청을 보낸 경우",
-    "when publication-source-held-back":
-      "ESC(event state compositor)가 특정 발행 측의 PUBLISH를 한동안 억제하려는 경우",
-    "when publish-body-unfit-for-package":
-      "PUBLISH의 콘텐츠 타입을 이해하지 못하거나 이벤트 패키지의 타입이 아닌 경우(RFC는 415를 예로 든다)",
-    "when publish-event-missing-or-unsupported":
-      "PUBLISH에 Event 헤더가 없거나 ESC(event state compositor)가 지원하지 않는 패키지가 지정된 경우",
-    "when publish-expiry-above-zero-short":
-      "PUBLISH가 요청한 만료 시간이 0보다 크고 설정된 최솟값보다 짧은 경우",
-    "when publish-expiry-is-zero": "PUBLISH가 요청한 만료 시간이 0인 경우",
-    "when publish-not-from-recipient-owner":
-      "권한을 허용하거나 거부하는 PUBLISH의 발신자가 수신자 URI의 소유자로 확인되지 않은 경우",
-    "when publish-processed-completely":
-      "PUBLISH를 오류 없이 끝까지 처리한 경우",
-    "when publish-stopped-by-internal-error":
-      "데이터베이스에 접근하지 못하는 등 내부 오류로 PUBLISH 처리가 중단된 경우(RFC는 504를 예로 든다)",
-    "when publish-without-body-and-tag":
-      "PUBLISH에 바디도 엔티티 태그도 없고 이를 허용하는 로컬 정책이나 이벤트 패키지 규정도 없는 경우",
-    "when push-bucket-timer-expired":
-      "푸시 알림을 요청한 프록시가 일치하는 REGISTER 응답을 받지 못한 채 요청의 버킷 타이머(Bucket Timer)가 만료된 경우",
-    "when push-or-binding-refresh-failed":
-      "푸시 알림에 실패했거나 바인딩 갱신 REGISTER가 2xx가 아닌 응답을 받은 경우(404 또는 480)",
-    "when push-query-answered-by-earlier-proxy":
-      "푸시 서비스 지원 여부만 묻는 REGISTER의 Feature-Caps 헤더에 지원 표시가 이미 있는 경우(UA의 푸시 서비스를 지원하지 않는 프록시는 그대로 전달한다)",
-    "when push-query-answered-by-proxy":
-      "망이 지원하는 푸시 서비스를 묻기만 하는 REGISTER에 프록시가 자신이 지원하는 푸시 서비스를 표시한 경우",
-    "when push-query-maybe-supported-elsewhere":
-      "푸시 서비스 지원 여부만 묻는 REGISTER를 받은 프록시가, UA의 푸시 서비스를 다른 프록시가 지원하는지 알지 못하는 경우",
-    "when push-query-unsupported-everywhere":
-      "푸시 서비스 지원 여부만 묻는 REGISTER(pn-prid와 Feature-Caps의 지원 표시가 없음)를 받은 프록시가, 자신도 다른 프록시도 UA의 푸시 서비스를 지원하지 않는다는 것을 설정으로 아는 경우",
-    "when push-request-maybe-supported-further-on":
-      "pn-prid가 있는 REGISTER를 처리할 수 없는 프록시가, 등록 서버까지의 다른 프록시가 그 푸시 서비스를 지원하는지 알지 못하는 경우",
-    "when push-request-taken-by-earlier-proxy":
-      "pn-prid가 있는 REGISTER의 Feature-Caps 헤더에 UA에 더 가까운 프록시가 넣은 sip.pns가 이미 있는 경우",
-    "when push-request-unsupported-on-path":
-      "pn-prid가 있는 REGISTER를 처리할 수 없는 프록시가, 등록 서버까지의 다른 프록시도 그 푸시 서비스를 지원하지 않는다는 것을 설정으로 아는 경우",
-    "when push-support-announced-by-proxy":
-      "프록시가 UA의 푸시 서비스를 지원한다고 REGISTER에 표시했고, 허용된 바인딩 만료 시간이 너무 짧지 않은 경우",
-    "when qsig-alerting-received": "게이트웨이가 QSIG ALERTING을 받은 경우",
-    "when qsig-clearing-suits-408":
-      "게이트웨이가 T301이 아닌 QSIG 타이머 만료, QSIG 프로토콜 오류, RESTART로 호를 해제하면서 INVITE에 최종 응답을 보내야 하고, 500보다 408이 알맞은 경우",
-    "when qsig-connect-received": "게이트웨이가 QSIG CONNECT를 받은 경우",
-    "when qsig-gateway-with-100rel-request":
-      "QSIG 게이트웨이가 보내는 응답이고 INVITE의 Supported나 Require 헤더에 100rel이 있는 경우(옵션 태그 100rel)",
-    "when qsig-in-band-information":
-      "QSIG 게이트웨이가 기술(description) 값이 1이나 8인 진행 표시(Progress indicator)를 받았고, 오퍼/앤서 교환을 아직 신뢰성 있게 마치지 않은 경우",
-    "when qsig-invite-without-sdp-and-100rel":
-      "INVITE에 SDP도 100rel도 없고 QSIG 게이트웨이가 권장과 달리 호를 계속 진행하지 않기로 한 경우",
-    "when qsig-overlap-digits-not-extended":
-      "QSIG 게이트웨이에 온 INVITE가 오버랩 전송처럼 보이지만 번호가 이전 번호를 연장하지 않는 경우",
-    "when qsig-overlap-invite-follows":
-      "QSIG 게이트웨이가 오버랩 전송으로 번호가 더 길어진 다음 INVITE를 받아 이전 INVITE에 응답하는 경우",
-    "when qsig-progress-received": "게이트웨이가 QSIG PROGRESS를 받은 경우",
-    "when qsig-timer-or-protocol-error":
-      "게이트웨이가 T301이 아닌 QSIG 타이머 만료, QSIG 프로토콜 오류, RESTART로 호를 해제하면서 INVITE에 최종 응답을 보내야 하고, 408보다 500이 알맞은 경우",
-    "when qsig-timer-t301-expired":
-      "QSIG 타이머 T301이 만료되어 게이트웨이가 호를 해제하면서 INVITE에 최종 응답을 보내야 하는 경우",
-    "when queue-limit-drops-waiting-request":
-      "전체 대기열 한도 때문에 대기 중이던 낮은 우선순위 요청을 버리는 경우",
-    "when queued-request-waits-too-long":
-      "우선순위 대기열에 든 요청이 최대 대기 시간을 넘긴 경우",
-    "when re-invite-by-call-id-owner":
-      "re-INVITE에 대한 응답이고 UAC가 다이얼로그의 Call-ID를 만든 쪽인 경우",
-    "when re-invite-change-no-longer-wanted":
-      "BYE를 받는 등 re-INVITE로 요청한 변경이 더 이상 필요 없는 경우",
-    "when re-invite-description-not-acceptable":
-      "re-INVITE의 새 세션 기술(SDP)을 받아들일 수 없는 경우",
-    "when re-invite-not-by-call-id-owner":
-      "re-INVITE에 대한 응답이고 상대방이 다이얼로그의 Call-ID를 만든 쪽인 경우",
-    "when reason-for-declining-kept-private":
-      "통화 중인 착신자가 거절 사유를 밝히고 싶어 하지 않는 경우(600 대신 603을 쓴다)",
-    "when received-503-without-total-outage":
-      "받은 503이 앞으로 보낼 모든 요청에도 해당한다고 프록시가 판단할 수 없는 경우(전달하지 않는 것이 좋다)",
-    "when recv-info-due-in-2xx":
-      "요청에 Recv-Info 헤더가 있고, 이를 담은 신뢰성 있는 18x 응답이 없었던 경우",
-    "when recv-info-due-in-reliable-18x":
-      "응답을 신뢰성 있게 보내고, 요청에 Recv-Info 헤더가 있으며, 이를 담은 다른 신뢰성 있는 18x나 2xx 응답이 없는 경우",
-    "when redirect-server-refuses-sips-for-sip-contact":
-      "리다이렉트 서버가 SIP Contact로 등록된 UAS에 대한 SIPS 요청을 리다이렉트하지 않고 거절하는 경우(warn-code는 380)",
-    "when redundant-call-completion-fork":
-      "포킹되어 온 같은 호 완료(call completion) SUBSCRIBE 가운데 하나를 뺀 나머지이고 다른 실패 응답이 해당하지 않는 경우",
-    "when refer-accepted-without-subscription":
-      "암시적 구독을 만들지 않고 REFER를 받아들이는 경우(Refer-Sub의 값은 false)",
-    "when refer-at-registrar": "REFER를 아는 등록 서버가 REFER를 받은 경우",
-    "when refer-request-accepted": "요청이 REFER이고 이를 받아들이는 경우",
-    "when refer-requires-explicitsub":
-      "요청이 Require 헤더에 explicitsub가 있는 REFER인 경우",
-    "when refer-unknown-to-registrar":
-      "REFER 메서드를 모르는 등록 서버가 REFER를 받은 경우",
-    "when refer-without-referred-by-token":
-      "REFER를 받은 단말(referee)이 REFER에서 Referred-By 토큰을 찾지 못한 경우",
-    "when refer-without-single-refer-to":
-      "REFER의 Refer-To 값이 없거나 둘 이상인 경우",
-    "when referred-by-token-is-invalid":
-      "REFER에 따라 온 요청을 받은 대상(refer target)이 보기에 다른 면에서는 올바른 요청이지만 Referred-By 토큰이 유효하지 않은 경우",
-    "when referred-by-token-merely-undecryptable":
-      "REFER를 받은 단말(referee)이 키가 없어 Referred-By 토큰을 복호화하지 못할 뿐인 경우",
-    "when referred-by-token-missing-or-stale":
-      "REFER에 따라 온 요청을 받은 대상(refer target)이 보기에 Referred-By 헤더는 있으나 그 토큰이 없거나 오래된 경우",
-    "when refresh-subscribe-unacceptably-short":
-      "구독을 갱신하는 SUBSCRIBE가 요청한 시간이 받아들일 수 없을 만큼 짧은 경우",
-    "when refusal-would-reveal-policy":
-      "SUBSCRIBE를 거절하면 민감한 정책이 드러나는 경우",
-    "when register-carried-path": "요청이 Path 헤더가 있는 REGISTER인 경우",
-    "when register-is-being-redirected":
-      "등록 서버가 REGISTER를 리다이렉트하는 경우",
-    "when register-processed-completely":
-      "REGISTER를 오류 없이 끝까지 처리한 경우",
-    "when register-was-push-query":
-      "REGISTER가 망의 푸시 서비스 지원 여부만 물은 것이고 이 응답이 그 답인 경우",
-    "when register-with-current-bindings":
-      "요청이 REGISTER이고 그 AOR에 현재 바인딩이 있는 경우",
-    "when register-with-retry-after-zero":
-      "REGISTER에 대한 응답이고 Retry-After가 0인 경우(다른 호스트를 고를 수 있도록 DNS 조회 결과를 다시 살핀다)",
-    "when registering-without-outbound-allowed":
-      "클라이언트의 로컬 정책이 outbound 없는 등록을 허용하는 경우",
-    "when registration-consent-pending":
-      "요청이 제3자 REGISTER이고 등록할 Contact의 소유자가 아직 동의하지 않은 경우",
-    "when reinvite-changes-already-executed":
-      "re-INVITE가 요구한 변경 가운데 일부가 이미 실행된 경우",
-    "when rejection-announcement-was-played":
-      "망의 장비가 발신자에게 608의 안내 방송을 들려준 경우(그래도 608을 최종 응답으로 전달해야 한다)",
-    "when rel-before-final-response":
-      "게이트웨이가 INVITE에 최종 응답을 보내기 전에 REL을 받은 경우",
-    "when release-becomes-bye-or-cancel":
-      "호 해제가 BYE나 CANCEL로 바뀌는 경우(보통 그렇다)",
-    "when reliable-description-by-update-supporter":
-      "UPDATE를 지원하는 UAS가 새 다이얼로그의 INVITE에 대해 세션 기술(SDP)을 담아 신뢰성 있게 보내는 경우",
-    "when reliable-provisional-never-acknowledged":
-      "신뢰성 있는 임시 응답에 64*T1초 동안 PRACK이 오지 않은 경우(RFC는 5xx라고만 한다)",
-    "when reliable-provisionals-required-but-refused":
-      "요청이 100rel을 Require로 요구하는데 UAS가 임시 응답을 신뢰성 있게 보내려 하지 않는 경우",
-    "when reliable-reply-to-target-refresh":
-      "대상 갱신(target refresh) 요청에 대해 신뢰성 있게 보낸 응답이고 Contact 헤더가 있는 경우",
-    "when remedy-proves-impossible":
-      "게이트웨이가 문제를 바로잡아 세션을 다시 시도할 수 없는 경우",
-    "when repaired-identity-request-at-endpoint":
-      "검증 실패 뒤에 인증 서비스가 요청을 다시 보냈고 검증 서비스가 단말 안에 있는 경우",
-    "when replaces-matches-no-dialog":
-      "INVITE의 Replaces 헤더와 일치하는 다이얼로그가 없거나 둘 이상인 경우",
-    "when replaces-matches-non-invite-dialog":
-      "INVITE의 Replaces 헤더가 INVITE로 만들어지지 않은 다이얼로그와 일치하는 경우",
-    "when replaces-matches-peer-early-dialog":
-      "INVITE의 Replaces 헤더가 이 UA가 시작하지 않은 얼리 다이얼로그와 일치하는 경우",
-    "when replaces-matches-terminated-dialog":
-      "INVITE의 Replaces 헤더가 이미 종료된 다이얼로그와 일치하는 경우",
-    "when replaces-repeated-misplaced-or-contradicted":
-      "Replaces 헤더가 둘 이상이거나, INVITE가 아닌 요청에 있거나, 의미가 어긋나는 다른 헤더와 함께 있는 경우",
-    "when reply-to-target-refresh":
-      "re-INVITE와 같은 대상 갱신(target refresh) 요청에 대한 응답이고 Contact 헤더가 있는 경우",
-    "when request-already-retried-once":
-      "인증 서비스가 이미 한 번 재시도한 경우",
-    "when request-arrived-over-several-paths":
-      "To 태그가 없는 요청이 진행 중인 트랜잭션과 From 태그, Call-ID, CSeq가 같으면서도 그 트랜잭션에 속하지 않는 경우",
-    "when request-asks-for-history":
-      "요청에 History-Info 헤더가 있거나 Supported 헤더에 histinfo가 있는 경우",
-    "when request-body-too-large":
-      "요청의 바디가 서버가 처리하려 하거나 처리할 수 있는 크기를 넘는 경우",
-    "when request-carried-timestamp": "요청에 Timestamp 헤더가 있는 경우",
-    "when request-expires-without-response":
-      "요청 처리에 필요한 외부 서버가 요청의 Expires 헤더에 지정된 시간 안에 응답하지 않은 경우(이때는 504 대신 408을 보내는 것이 좋다)",
-    "when request-is-merely-merged":
-      "요청이 루프를 도는 것이 아니라 여러 경로를 거쳐 프록시에 도착했을 뿐인 경우",
-    "when request-not-requiring-100rel":
-      "INVITE의 Require 헤더에 100rel이 없는 경우",
-    "when request-outside-any-usage":
-      "다이얼로그 안의 요청이 어느 usage에도 속하지 않는 경우",
-    "when request-outside-dialog": "다이얼로그 밖에서 보낸 요청인 경우",
-    "when request-requires-100rel":
-      "INVITE의 Require 헤더에 100rel이 있는 경우",
-    "when request-syntax-malformed":
-      "요청의 구문이 잘못되어 서버가 이해할 수 없는 경우",
-    "when request-triggered-by-refer":
-      "REFER를 받은 단말(referee)이 그에 따라 보낸 요청에 429를 받은 경우(결과를 NOTIFY로 referrer에 알린다)",
-    "when request-understood-but-refused":
-      "서버가 요청을 이해했지만 처리를 거부하는 경우",
-    "when request-uri-address-incomplete": "Request-URI의 주소가 불완전한 경우",
-    "when request-uri-address-not-accepted":
-      "Request-URI가 UAS가 요청을 받아들이는 주소가 아닌 경우",
-    "when request-uri-domain-not-served":
-      "Request-URI의 도메인이 수신한 서버가 담당하는 도메인이 아닌 경우",
-    "when request-uri-is-ambiguous":
-      "Request-URI에 맞는 사용자나 주소가 둘 이상인 경우",
-    "when request-uri-not-sips": "Request-URI가 SIPS URI가 아니었던 경우",
-    "when request-uri-scheme-not-supported":
-      "Request-URI의 스킴을 이해하지 못하거나 지원하지 않는 경우",
-    "when request-uri-too-long":
-      "Request-URI가 서버가 해석하려는 길이를 넘는 경우",
-    "when request-without-100rel":
-      "INVITE의 Supported 헤더에도 Require 헤더에도 100rel이 없는 경우",
-    "when request-without-199-support":
-      "INVITE의 Supported 헤더에 199가 없는 경우",
-    "when request-without-alert-data":
-      "요청에 경보 메시지(CAP 데이터)가 없는 경우",
-    "when request-without-geolocation": "요청에 Geolocation 헤더가 없는 경우",
-    "when request-without-history-support":
-      "요청에 History-Info 헤더가 없고 Supported 헤더에 histinfo도 없는 경우",
-    "when request-without-recv-info": "요청에 Recv-Info 헤더가 없는 경우",
-    "when request-would-end-dialog":
-      "다이얼로그를 끝내려고 그 안에서 보낸 요청인 경우",
-    "when request-would-end-last-usage":
-      "다이얼로그에 남은 마지막 usage를 정상적으로 끝내려고 보낸 요청인 경우",
-    "when request-would-end-usage":
-      "BYE처럼 다이얼로그 usage를 정상적으로 끝내려고 보낸 요청인 경우(그 usage는 끝난 것으로 보아도 된다)",
-    "when required-body-part-not-understood":
-      "생략할 수 없는 바디 파트의 타입, 언어 또는 인코딩을 이해하지 못하는 경우",
-    "when required-disposition-type-unknown":
-      "처리가 필수(handling=required)인 바디 파트의 Content-Disposition 타입을 이해하지 못하는 경우",
-    "when required-extension-not-understood":
-      "Require의 옵션 태그를 이해하지 못하는 경우",
-    "when required-part-unsupported-in-context":
-      "처리가 필수인 바디 파트의 콘텐츠 타입이나 Content-Disposition 타입을 해당 문맥에서 지원하지 않는 경우",
-    "when required-priority-values-unknown":
-      "Require 헤더에 resource-priority가 있지만 Resource-Priority 값을 하나도 이해하지 못하는 경우",
-    "when resource-priority-not-authenticated":
-      "Resource-Priority 헤더가 있는 요청이 인증되지 않은 경우",
-    "when resource-priority-not-authorized":
-      "인증된 요청의 발신자에게 그 요청의 (알려진) Resource-Priority 등급을 쓸 권한이 없는 경우",
-    "when resources-busy-under-queueing-policy":
-      "대기 방식의 자원 우선순위(resource priority) 정책을 구현한 UAS의 자원이 모두 사용 중인 경우",
-    "when response-establishes-dialog": "응답이 다이얼로그를 만드는 경우",
-    "when response-goes-to-endpoint":
-      "응답이 담당 프록시(authoritative proxy)가 아니라 단말에 전달될 경우",
-    "when response-has-a-body": "응답에 바디가 있는 경우",
-    "when response-names-a-contact": "응답에 Contact 헤더가 있는 경우",
-    "when response-requires-outbound":
-      "REGISTER에 대한 응답의 Require 헤더에 outbound가 있는 경우",
-    "when response-sent-reliably": "UAS가 응답을 신뢰성 있게 보내는 경우",
-    "when response-to-bye": "BYE에 대한 응답인 경우",
-    "when response-to-cancel": "CANCEL에 대한 응답인 경우",
-    "when response-to-info": "INFO에 대한 응답인 경우",
-    "when response-to-invite": "INVITE에 대한 응답인 경우",
-    "when response-to-invite-or-update": "INVITE나 UPDATE에 대한 응답인 경우",
-    "when response-to-message": "MESSAGE에 대한 응답인 경우",
-    "when response-to-notify": "NOTIFY에 대한 응답인 경우",
-    "when response-to-options": "OPTIONS에 대한 응답인 경우",
-    "when response-to-publish": "PUBLISH에 대한 응답인 경우",
-    "when response-to-refer": "REFER에 대한 응답인 경우",
-    "when response-to-refresh-subscribe":
-      "구독을 갱신하는 SUBSCRIBE에 대한 응답인 경우",
-    "when response-to-register": "REGISTER에 대한 응답인 경우",
-    "when response-to-subscribe": "SUBSCRIBE에 대한 응답인 경우",
-    "when response-to-subscribe-or-notify":
-      "SUBSCRIBE나 NOTIFY에 대한 응답인 경우",
-    "when response-to-update": "UPDATE에 대한 응답인 경우",
-    "when retry-after-allowed":
-      "Retry-After 헤더가 적절한 경우(응답에 추가할 수 있다)",
-    "when retry-after-missing":
-      "응답에 Retry-After 헤더가 없는 경우(반드시 500을 받은 것처럼 동작해야 한다)",
-    "when retry-after-present": "응답에 Retry-After 헤더가 있는 경우",
-    "when retry-impossible-or-failed":
-      "INVITE를 다시 보내 문제를 피할 수 없거나 다시 보낸 INVITE도 실패한 경우",
-    "when ringing-tone-found-in-band":
-      "게이트웨이가 인밴드 음성이 링백톤임을 알아내어 그 음성을 버리고 응답으로 대신하는 경우",
-    "when same-credentials-just-rejected":
-      "가지고 있는 인증 정보가 방금 거절되었고 그 이유가 nonce 만료(stale)가 아닌 경우",
-    "when same-error-keeps-returning":
-      "세션 갱신을 재시도해도 서버가 같은 오류로 계속 응답하는 경우",
-    "when same-request-sent-to-several-places":
-      "장애 절체 등으로 클라이언트가 같은 요청을 여러 서버에 보냈고 다른 브랜치에서 더 나은 응답이 올 수 있는 경우",
-    "when second-invite-before-final-response":
-      "다이얼로그의 첫 INVITE에 최종 응답을 보내기 전에 CSeq 번호가 더 큰 두 번째 INVITE를 받은 경우",
-    "when second-update-before-final-response":
-      "다이얼로그의 이전 UPDATE에 최종 응답을 보내기 전에 새 UPDATE를 받은 경우",
-    "when security-agreement-prefers-digest":
-      "응답이 보안 협상(sec-agree)을 요구하고 우선하는 메커니즘이 HTTP Digest인 경우",
-    "when security-agreement-required-and-supported":
-      "서버의 정책은 보안 협상(sec-agree)을 요구하는데 요청에는 Supported에만 sec-agree가 있는 경우",
-    "when security-agreement-required-but-unmentioned":
-      "첫 홉 서버의 정책은 보안 협상(sec-agree)을 요구하는데, 요청의 Require, Proxy-Require, Supported 어디에도 sec-agree가 없는 경우",
-    "when security-server-in-response":
-      "응답에 Security-Server 헤더가 있어 클라이언트가 그중에서 고른 메커니즘을 시작하는 경우",
-    "when security-verify-list-modified":
-      "Security-Verify의 목록이 서버의 메커니즘 목록과 일치하지 않는 경우",
-    "when server-meets-unexpected-condition":
-      "서버가 예상하지 못한 상태에 빠져 요청을 처리할 수 없는 경우",
-    "when service-instance-does-not-exist":
-      "미디어 서버의 서비스가 이미 있는 인스턴스를 필요로 하는데 그 인스턴스가 없는 경우",
-    "when session-interval-below-minimum":
-      "요청의 Supported에 timer가 있고 Session-Expires가 로컬 정책의 최솟값보다 짧은 경우",
-    "when session-refresher-is-uac":
-      "Session-Expires 헤더에 갱신 주체(refresher)가 uac로 되어 있는 경우(옵션 태그 timer)",
-    "when session-refresher-is-uas":
-      "Session-Expires 헤더에 갱신 주체(refresher)가 uas로 되어 있고 요청의 Supported 헤더에 timer가 있는 경우(옵션 태그 timer)",
-    "when session-timer-added-by-proxy":
-      "프록시가 요청한 세션 타이머를 UAS가 설정하지 않았으나 UAC는 지원하는 경우(Require 헤더에는 옵션 태그 timer)",
-    "when session-unsupported-at-all-end-points":
-      "사용자가 통신을 원하지만 제시된 세션을 제대로 지원할 수 없고 응답할 다른 단말도 없는 경우",
-    "when setup-for-another-channel":
-      "게이트웨이가 다른 채널 번호로 SETUP을 다시 보내는 경우",
-    "when several-contacts-with-reg-id":
-      "REGISTER에 만료 시간이 0이 아닌 Contact가 둘 이상이고 그중에 reg-id가 붙은 것이 있는 경우",
-    "when several-filters-for-same-resource":
-      "SUBSCRIBE에 같은 자원이나 도메인에 대한 이벤트 필터가 여럿 있는 경우",
-    "when several-vias-where-sec-agree-applies":
-      "보안 협상(sec-agree)을 쓰도록 설정된 인터페이스로 Via가 둘 이상인 요청이 온 경우",
-    "when short-expiry-under-one-hour":
-      "요청된 등록 만료 시간이 0보다 크고 1시간보다 짧으며 설정된 최솟값보다도 짧은 경우",
-    "when short-interval-without-timer-support":
-      "세션 간격이 너무 짧지만 요청의 Supported에 timer가 없는 경우",
-    "when signed-message-date-off-by-minutes":
-      "서명된 MESSAGE의 Date가 현재 시각보다 몇 분 넘게 이르거나 늦은 경우",
-    "when sip-if-match-not-single-tag":
-      "PUBLISH의 SIP-If-Match 헤더에 든 엔티티 태그가 정확히 하나가 아닌 경우",
-    "when sip-request-for-sips-contact-refused":
-      "Request-URI는 SIP인데 대상 UAS가 SIPS Contact로 등록되어 있어, 프록시가 정책에 따라 또는 TLS 연결을 맺을 수 없어 거절하는 경우",
-    "when sip-version-not-supported":
-      "서버가 요청의 SIP 버전을 지원하지 않거나 지원하려 하지 않는 경우",
-    "when sip-version-number-too-high":
-      "요청의 버전 번호가 SIP/2.0보다 높은 경우",
-    "when sips-and-sip-uris-mixed":
-      "SIPS URI와 SIP URI를 일관되지 않게 썼다는 이유로 요청을 거절하는 경우",
-    "when sips-contact-without-sips-uris":
-      "REGISTER의 Contact는 SIPS인데 Request-URI, 다른 Contact 또는 Path 헤더가 SIPS가 아닌 경우",
-    "when sips-request-for-sip-contact-refused":
-      "Request-URI는 SIPS인데 대상 UAS가 SIP Contact로 등록되어 있어, 서버가 이를 이유로 요청을 거절하는 경우",
-    "when smime-body-was-rejected":
-      "S/MIME 바디를 보낸 요청인 경우(사용자에게 알리는 것이 좋고, S/MIME 없이 재시도하면 다운그레이드 공격에 당할 수 있다)",
-    "when smime-integrity-violated":
-      "수신 측이 S/MIME으로 보호된 요청에서 무결성 위반을 발견한 경우",
-    "when some-credential-can-be-acquired":
-      "요청에 있는 Identity 헤더 중 하나라도 자격 증명을 얻을 수 있는 경우",
-    "when subscribe-needs-authentication":
-      "통지자(notifier)가 SUBSCRIBE에 인증을 요구하는 경우",
-    "when subscribe-or-notify-in-dialog":
-      "다이얼로그 안에서 보낸 SUBSCRIBE나 NOTIFY에 대한 응답인 경우",
-    "when subscribe-outside-dialog": "요청이 다이얼로그 밖의 SUBSCRIBE인 경우",
-    "when subscribe-request-accepted": "SUBSCRIBE를 받아들이는 경우",
-    "when subscribe-with-expires-zero": "SUBSCRIBE의 Expires가 0인 경우",
-    "when subscriber-changes-notify-rate":
-      "요청이 NOTIFY이고 구독자가 합의된 통지 빈도를 바꾸려는 경우",
-    "when subscriber-refused-without-privacy-risk":
-      "구독자에게 권한이 없고 그 사실을 (403이나 603으로) 알려도 비공개 정보가 드러나지 않는 경우",
-    "when subscription-still-wanted":
-      "이 응답으로 구독이 끝났으나 구독자가 다시 구독하려는 경우(Call-ID와 From 태그를 새로 만들어 최초 SUBSCRIBE를 보낸다)",
-    "when subscription-to-non-gruu-dialog":
-      "로컬 Contact가 GRUU가 아닌 다이얼로그에 구독을 만들 수 있는 요청이고 더 알맞은 코드가 없는 경우",
-    "when supplied-credentials-not-accepted":
-      "서버가 제시된 인증 정보를 받아들이지 않고 챌린지도 반복하지 않는 경우",
-    "when suppress-if-match-true-in-dialog":
-      "요청이 이미 맺어진 다이얼로그 안의 SUBSCRIBE이고 Suppress-If-Match 조건이 참인 경우",
-    "when target-set-not-determinable":
-      "Request-URI의 정보가 부족하여 프록시가 대상 집합(target set)을 정할 수 없는 경우",
-    "when target-set-stays-empty":
-      "Request-URI를 책임지는 프록시의 대상 집합(target set)이 끝내 비어 있는 경우",
-    "when telephone-number-not-understood":
-      "Request-URI의 번호가 국제 형식이 아니고 게이트웨이가 해석할 수 없는 경우",
-    "when temporary": "그 상태가 일시적인 경우",
-    "when temporary-overload-or-maintenance":
-      "과부하나 유지 보수로 서버가 일시적으로 요청을 처리할 수 없는 경우",
-    "when timer-c-fires-without-provisional":
-      "임시 응답을 받지 못한 INVITE 브랜치를 프록시가 타이머 C 만료로 끝내는 경우(수신한 메시지 없이 408을 받은 것으로 처리한다)",
-    "when to-header-not-accepted":
-      "UAS가 To 헤더를 이유로 요청을 거절하기로 한 경우",
-    "when token-aware-no-acceptable-credentials":
-      "RFC 8898을 구현한 서버가 받은 요청에 받아들일 수 있는 인증 정보가 없는 경우",
-    "when transport-error-while-forwarding":
-      "프록시가 요청을 전달하다가 전송 계층에서 오류를 통보받은 경우(수신한 메시지 없이 503을 받은 것으로 처리한다)",
-    "when uas-refuses-sips-or-sip-scheme":
-      "UAS가 Request-URI의 스킴으로는 연결되기를 원하지 않는 경우(sips를 거절하면 warn-code 380, sips를 요구하면 381)",
-    "when unanswered-and-dns-lists-another":
-      "응답을 하나도 받지 못한 채 트랜잭션이 타임아웃되었고 RFC 3263의 DNS 조회 결과에 다른 서버가 더 있는 경우(Via branch만 바꾼 같은 요청을 보낸다)",
-    "when unknown-dialog-not-recreated":
-      "To 태그와 일치하는 다이얼로그가 없고 UAS가 다이얼로그를 다시 만들 의사가 없는 경우",
-    "when unknown-encryption-key-outside-message":
-      "MESSAGE가 아닌 요청의 S/MIME 바디가 UAS가 모르는 공개 키로 암호화된 경우",
-    "when unknown-mandatory-precondition-type":
-      "오퍼에 알지 못하는 유형의 필수(mandatory) 사전 조건이 있고 그것이 local 태그만 붙은 것은 아닌 경우",
-    "when unknown-method-and-cseq-mismatch":
-      "요청의 메서드를 알지 못하고 CSeq의 메서드도 그와 다른 경우",
-    "when unknown-method-to-be-proxied":
-      "전달할 요청의 메서드를 프록시가 알지 못하는 경우",
-    "when unprotected-request-requires-sec-agree":
-      "보호되지 않은 요청의 Require나 Proxy-Require에 sec-agree가 있는 경우",
-    "when unreliable-199-for-unknown-dialog":
-      "신뢰성 없이 온 199가 아직 만들어지지 않은 다이얼로그에 대한 것인 경우",
-    "when unreliable-reply-to-target-refresh":
-      "대상 갱신(target refresh) 요청에 대해 신뢰성 없이 보낸 응답인 경우",
-    "when update-by-call-id-owner":
-      "UPDATE에 대한 응답이고 UAC가 다이얼로그의 Call-ID를 만든 쪽인 경우",
-    "when update-carried-an-offer": "요청이 오퍼가 있는 UPDATE인 경우",
-    "when update-change-no-longer-wanted":
-      "BYE를 받는 등 UPDATE로 요청한 변경이 더 이상 필요 없는 경우",
-    "when update-description-not-acceptable":
-      "UPDATE의 새 세션 기술(SDP)을 받아들일 수 없는 경우",
-    "when update-needs-user-approval":
-      "사용자의 승인이 있어야 세션을 변경할 수 있는 UPDATE인 경우(re-INVITE로는 승인을 기다릴 수 있다)",
-    "when update-not-by-call-id-owner":
-      "UPDATE에 대한 응답이고 상대방이 다이얼로그의 Call-ID를 만든 쪽인 경우",
-    "when update-offer-before-own-answer":
-      "앞서 받은 오퍼에 아직 앤서를 보내지 않은 UAS가 오퍼가 담긴 UPDATE를 받은 경우",
-    "when update-offer-crosses-own-offer":
-      "UAS가 보낸 오퍼에 대한 앤서를 아직 받지 못했는데 오퍼가 담긴 UPDATE가 온 경우",
-    "when uri-scheme-refused-by-uas":
-      "UAS가 Request-URI의 스킴(sip 또는 sips)으로는 연결되기를 원하지 않는 경우",
-    "when useful-service-without-extension":
-      "그 확장 없이도 서버가 쓸 만한 서비스를 제공할 수 있는 경우",
-    "when user-agrees-to-lift-anonymity":
-      "익명이 아닌 상태로 재시도해도 좋다고 사용자가 화면에서나 미리 정한 정책으로 확인한 경우",
-    "when user-agrees-to-sip-uri":
-      "Request-URI가 SIPS URI였고 사용자가 SIP URI로 다시 시도하는 데 동의한 경우",
-    "when user-being-alerted": "단말이 사용자에게 착신을 알리고 있는 경우",
-    "when user-declines-for-all-end-points":
-      "사용자가 참여할 의사가 없거나 참여할 수 없음을 분명히 했고 응답할 다른 단말도 없는 경우",
-    "when user-declines-security-mechanism":
-      "사용자가 보안 메커니즘을 받아들이지 않고 상대방과의 통신을 그만두는 경우",
-    "when user-has-not-agreed":
-      "익명이 아닌 상태로 재시도해도 좋다고 사용자가 확인하지 않은 경우",
-    "when user-keeps-sips-uri":
-      "Request-URI가 SIPS URI였고 사용자가 SIP URI로 바꾸는 데 동의하지 않은 경우",
-    "when user-known-not-to-exist":
-      "Request-URI의 사용자가 어디에도 없다는 것을 서버가 권위 있는 정보로 아는 경우",
-    "when user-known-without-location":
-      "리다이렉트 서버가 Request-URI의 사용자를 알지만 현재 유효한 전달 위치가 없는 경우",
-    "when user-not-allowed-to-modify-bindings":
-      "인증된 사용자에게 해당 AOR의 바인딩을 수정할 권한이 없는 경우",
-    "when user-rejects-unanswered-call":
-      "사용자가 전화를 받기 전에 호를 거절하는 경우",
-    "when vxml-parameter-without-value":
-      "미디어 서버로 보낸 Request-URI의 VoiceXML 키워드에 값이 없는 경우",
-    "when wanted-refer-extension-in-supported":
-      "REFER의 Supported에 explicitsub나 nosub가 있고 UAS가 그 확장을 쓰려는 경우",
-    "when warning-380-and-user-agrees":
-      "응답에 Warning 380이 있고 SIPS 대신 SIP Request-URI로 다시 시도하는 데 사용자가 동의한 경우",
-    "when warning-380-without-user-consent":
-      "응답에 Warning 380이 있고 SIP Request-URI를 쓰는 데 사용자가 동의하지 않은 경우(자동으로 바꾸어 시도해서는 안 된다)",
-    "when warning-code-examined":
-      "응답에 Warning 헤더가 있는 경우(그 경고 코드를 살펴 원인 코드 65가 타당한지 판단하는 것이 좋다)",
-    "when warning-from-diagnostic":
-      "원인의 진단 정보로 알맞은 경고 코드를 고를 수 있는 경우(Warning 헤더를 넣을 수 있다)",
-    "when warning-names-unavailable-bearer":
-      "경고 코드가 베어러 능력을 쓸 수 없음을 가리키는 경우",
-    "when warning-suggests-other-bearer":
-      "경고 코드로 보아 베어러 능력을 바꾸어 다시 걸면 문제를 피할 가능성이 있는 경우",
-    "when well-formed-cancel-received": "요청이 형식에 맞는 CANCEL인 경우",
-    "when wildcard-contact-with-others-or-expiry":
-      "REGISTER의 와일드카드 Contact에 다른 Contact가 함께 있거나 만료 시간이 0이 아닌 경우",
-    "when without-diagnostic":
-      "번호가 변경된 경우(표에서는 진단 정보가 없는 원인으로 매핑한다)",
-  },
+/** By kind and word. */
+const wordTextsEn: WordTexts = {
+  "level must": "must",
+  "level should": "should",
+  "level may": "may",
+  "level should-not": "should not",
+  "level must-not": "must not",
+  "who uac": "user agent client, for itself",
+  "who uas": "user agent server",
+  "who proxy": "proxy",
+  "who stateful-proxy": "stateful proxy",
+  "who stateless-proxy": "stateless proxy",
+  "who forking-proxy": "forking proxy",
+  "who redirect-server": "redirect server",
+  "who registrar": "registrar",
+  "who notifier": "notifier",
+  "who event-state-compositor": "event state compositor",
+  "who authentication-service": "authentication service",
+  "who verification-service": "verification service",
+  "who gateway": "gateway to the telephone network",
+  "who b2bua": "back-to-back user agent",
+  "who intermediary": "intermediary in the network",
+  "who relay": "message relay",
+  "content session-description": "session description (SDP)",
+  "content capabilities": "media capabilities",
+  "content contact-list": "list of locations to choose from",
+  "content alternatives": "description of alternative services",
+  "content certificate": "certificate or public key",
+  "content location": "location information",
+  "content content-indirection": "reference to content (content indirection)",
+  "content info-package": "body of an Info Package",
+  "content encapsulated-isup": "encapsulated ISUP message",
+  "content precondition-status": "status of the preconditions (SDP)",
+  "content any": "body of any kind",
+  "effect creates-early-dialog": "creates an early dialog",
+  "effect confirms-dialog": "creates a dialog or confirms an early one",
+  "effect refreshes-target": "replaces the remote target of the dialog",
+  "effect no-dialog": "does nothing to dialogs",
+  "effect keeps-dialog": "leaves the dialog in place",
+  "effect transaction-only": "ends the transaction only",
+  "effect ends-early-dialog": "tells that one early dialog has ended",
+  "effect ends-early-dialogs": "ends the early dialogs of the request",
+  "effect ends-usage": "ends the dialog usage that the request belongs to",
+  "effect ends-dialog": "ends the dialog with all its usages",
+  "effect affects-whole-dialog": "concerns the dialog with all its usages",
+  "action done": "done",
+  "action wait": "wait",
+  "action follow-contact": "follow Contact",
+  "action choose-contact": "choose a Contact",
+  "action authenticate": "retry with credentials",
+  "action change-request": "retry with a changed request",
+  "action retry-later": "retry later",
+  "action try-elsewhere": "try elsewhere",
+  "action give-up-here": "give up here",
+  "action give-up-everywhere": "give up everywhere",
+  "rank forwarded-at-once": "forwarded at once",
+  "rank not-forwarded": "not forwarded",
+  "rank global-failure-first": "chosen before every other class",
+  "rank preferred": "preferred within its class",
+  "rank lowest-class": "chosen if its class is the lowest",
+  "rank replaced-by-500": "passed on as 500 if it is the only one",
+  "location network": "network",
+  "location private-network-serving-remote-user":
+    "private network serving the remote user",
+  "location user": "user",
+  "when accept-allows-the-list": "the Accept header of the request allows it",
+  "when accept-excludes-notify-types":
+    "Accept in a SUBSCRIBE names no media type that the notifier can put into NOTIFY",
+  "when accept-excludes-producible-types":
+    "the Accept header field of the request admits no content that the resource can produce",
+  "when access-token-expired-or-invalid":
+    "the access token in the request has expired or fails validation",
+  "when accessible-credential-can-be-named":
+    "the authentication service can send the request again with an info parameter that points to a credential the verifier can access",
+  "when acm-received-early-media-started":
+    "the gateway has received an ACM and has started to send early media",
+  "when acting-as-stateless-uas": "it handles the request as a stateless UAS",
+  "when alert-malformed-nothing-else-usable":
+    "the alert is too malformed to act upon and the request holds no other information that the responder can use",
+  "when alert-not-processed-at-all":
+    "the element cannot process the alert or chooses not to, for which a 500 should be used",
+  "when all-branches-answered-486": "every branch has answered with 486",
+  "when all-contacts-tried-in-vain":
+    "every URI in the Contact has been tried without success",
+  "when alternate-server-left-to-try":
+    "an alternate server is left to try (for a request inside a dialog, RFC 3263 has used them up before)",
+  "when ambiguous-choices-kept-private":
+    "the Request-URI is ambiguous and the server is configured not to answer 485",
+  "when announcement-not-found":
+    "a media server cannot find the announcement at the given URI",
+  "when announcement-play-parameter-missing":
+    "an INVITE for the announcement service of a media server has no play parameter",
+  "when announcement-retrieval-fails":
+    "a media server fails to retrieve the requested announcement",
+  "when announcing-608-to-legacy-caller":
+    "a network element plays the announcement about a 608 to a caller that does not understand it",
+  "when anonymizer-not-configured-by-user":
+    "the 433 reaches an anonymizer (a B2BUA) that the user has not explicitly configured to retry without anonymization",
+  "when anonymous-refusal-kept-private":
+    "an anonymous call is rejected and that reason must stay private",
+  "when another-address-known":
+    "the client knows another address at which the user or service may be reached, such as voice mail",
+  "when ansi-misrouted-ported-number":
+    "the network follows ANSI, where cause 26 also stands for a misrouted ported number; elsewhere it is usually not used in ISUP",
+  "when answer-mode-request-refused":
+    "the UAS rejects a request because of the answering that its Answer-Mode header field asks for",
+  "when answer-not-yet-sent":
+    "the INVITE carries an offer and the UAS has not yet sent the answer",
+  "when aor-not-valid-for-domain":
+    "the address-of-record in To is not valid for the domain of the Request-URI",
+  "when asserted-identity-merely-absent":
+    "the only sign of anonymity is that the request lacks a network-asserted identity such as P-Asserted-Identity",
+  "when bandwidth-or-trunks-insufficient":
+    "a gateway that handles Resource-Priority lacks the bandwidth or trunks for a session that it neither queues nor lets preempt another",
+  "when barge-in-without-verification-dialog":
+    "an INVITE or UPDATE with P-DCS-OSPS tag EI or RING matches no dialog set up with BLV",
+  "when bearer-cannot-carry-changed-media":
+    "a re-INVITE asks for media that the bearer capability in use on the QSIG side cannot carry",
+  "when better-location-to-offer":
+    "the responder has a better location to offer than the one in the request",
+  "when binding-too-short-for-push":
+    "the proxy would request push notifications for the UA but considers the binding expiration in the REGISTER too short (if it does not answer so, it must forward the request)",
+  "when binding-update-fails":
+    "a registrar cannot complete one of the binding updates of a REGISTER, for example because its database fails",
+  "when body-defined-by-package":
+    "the event package defines a meaning for a body in the response",
+  "when body-format-is-understood":
+    "the body describes an alternative service in a format that the client understands",
+  "when body-outside-info-packages":
+    "the body does not belong to an Info Package",
+  "when busy-verification-in-existing-dialog":
+    "an INVITE with P-DCS-OSPS tag BLV matches an existing dialog",
+  "when busy-verification-refused":
+    "the UAS is not willing to offer the busy line verification that an INVITE with P-DCS-OSPS tag BLV asks for",
+  "when by-warning-header":
+    "the response has a Warning header, by which the cause is chosen; without one, no value is stated, and the default is taken here",
+  "when bye-and-cancel-become-16":
+    "a BYE ends the call, or a CANCEL before the final response, which must become cause 16 (RFC 4497 §8.4.2, RFC 4497 §8.4.3)",
+  "when bye-and-cancel-to-16":
+    "a BYE or CANCEL ends the call, which should under most circumstances become cause 16",
+  "when bye-for-existing-dialog": "the request is a BYE for an existing dialog",
+  "when bye-matches-no-dialog": "a BYE matches no existing dialog",
+  "when bye-while-requests-pending":
+    "a BYE arrives while other requests of the dialog are still unanswered",
+  "when call-already-clearing":
+    "the QSIG call is already cleared or being cleared, as it normally is",
+  "when call-being-forwarded-elsewhere":
+    "the call is being forwarded to other destinations",
+  "when call-completion-denied-for-good":
+    "a lasting condition prevents the call completion service",
+  "when call-completion-not-yet-announced":
+    "the callee's monitor offers call completion and no other provisional response from 101 to 199 announces it",
+  "when call-completion-queue-full":
+    "a call-completion subscription fails for the moment because the queue has reached its maximum",
+  "when call-is-being-redirected": "the UAS decides to redirect the call",
+  "when callee-currently-unavailable":
+    "the callee cannot be reached at present, for example logged out or with do-not-disturb on",
+  "when callee-takes-no-more-calls":
+    "the callee is not willing or able to take another call at this end system",
+  "when callee-unavailable-call-queued":
+    "the callee is unavailable for now and the server queues the call",
+  "when caller-preferences-leave-no-target":
+    "caller preferences, which the UAS applies to the feature set of its own contact, leave no target",
+  "when cancel-matches-no-response-context":
+    "a proxy finds no response context for a CANCEL, which it must then forward statelessly",
+  "when cancel-matches-no-transaction":
+    "the UAS finds no transaction that a CANCEL matches",
+  "when cancel-matches-response-context":
+    "the request is a CANCEL for which the proxy finds a response context",
+  "when cancel-matches-transaction":
+    "the request is a CANCEL that matches a transaction",
+  "when cancel-or-bye-before-final-response":
+    "a CANCEL or BYE arrives before the gateway has sent a final response to the INVITE",
+  "when canceled-re-invite-partly-executed":
+    "the canceled INVITE is a re-INVITE of which some changes are already in effect, for which a 2xx should be sent",
+  "when cause-location-user": "the location in the cause is user",
+  "when certificate-in-response":
+    "the response holds a certificate or public key, with which the body should be encrypted anew",
+  "when clearing-before-final-response":
+    "the first QSIG clearing message arrives before the gateway has sent a final response to the INVITE",
+  "when clearing-still-needed": "the QSIG call nevertheless has to be cleared",
+  "when client-chooses-digest-mechanism":
+    "the client chooses HTTP Digest among the mechanisms in Security-Server",
+  "when client-is-an-endpoint":
+    "an endpoint receives the response, which it should treat as a 400",
+  "when client-is-the-referrer":
+    "the referrer gets the 429, to its REFER or inside a NOTIFY, and wishes to try again with a Referred-By token",
+  "when client-lacks-required-extension":
+    "the client does not support every extension listed in Require",
+  "when client-supports-required-extensions":
+    "the client supports the extensions listed in Require and can declare them in a new request",
+  "when client-transaction-times-out":
+    "the transaction layer of the UAC reports a timeout (no message is received: the UAC acts as if it were 408)",
+  "when compact-passport-was-sent":
+    "the authentication service had sent the compact form of the PASSporT and can send the full form",
+  "when compositor-answers-options":
+    "an event state compositor answers an OPTIONS",
+  "when compositor-not-responsible-for-resource":
+    "the event state compositor is not responsible for the resource in the Request-URI",
+  "when conference-id-missing":
+    "a Request-URI for the conference service of a media server has no conference identifier",
+  "when configured-to-send-199":
+    "the UAS is configured to send it because proxies or other elements on the way do not support it, or its environment demands it",
+  "when consent-register-with-several-contacts":
+    "a REGISTER under the consent framework tries to add more than one Contact",
+  "when contact-equals-request-uri":
+    "the Contact would be the Request-URI itself",
+  "when contact-gruu-of-other-user":
+    "the Contact of a dialog-forming request with Record-Route is a valid GRUU of an AOR that is not the authenticated requestor's",
+  "when contact-without-expires-parameter":
+    "the Contact values have no expires parameter",
+  "when contacts-are-listed":
+    "the response lists addresses in Contact, among which the user has to choose",
+  "when content-encoding-not-understood":
+    "the request has a content encoding that the UAS does not understand",
+  "when content-language-not-understood":
+    "the request has content in a language that the UAS does not understand",
+  "when cpl-redirect-is-permanent":
+    "a CPL script redirects the call with permanent set to yes",
+  "when cpl-redirect-not-permanent":
+    "a CPL script redirects the call without permanent set to yes",
+  "when credential-at-hand-but-unsupported":
+    "the credential of at least one Identity header is at hand or can be acquired but is not supported",
+  "when critical-privacy-not-achievable":
+    "the Privacy header field has critical and a privacy service cannot provide every level that it asks for",
+  "when cseq-below-remote-sequence-number":
+    "the CSeq number of a request inside a dialog is lower than the remote sequence number",
+  "when datagram-ends-before-body":
+    "the UDP datagram of a request ends before the body that Content-Length announces",
+  "when date-or-iat-too-old":
+    "the Date header field, or iat in a full PASSporT, is older than local policy permits",
+  "when decryption-key-not-provided":
+    "the recipient of an encrypted MIME body has no suitable decryption key or will not provide it",
+  "when delegate-certificate-without-trusted-anchor":
+    "a delegate certificate leads to no trusted anchor and the call is to fail for lack of a valid Identity header",
+  "when diagnostic-present": "the cause comes with a diagnostic",
+  "when diagnostic-suits-contact":
+    "the diagnostic of the cause is suitable for generating a Contact header",
+  "when dialog-over-recorded-route":
+    "the response establishes a dialog and the request carries Record-Route",
+  "when dialog-sharing-not-supported":
+    "a SUBSCRIBE for a new subscription comes in an existing dialog and the notifier does not share dialogs",
+  "when digest-authenticated-request":
+    "the request was authenticated with Digest",
+  "when display-name-violates-policy":
+    "the display-name of the originator violates the policy of the authentication service",
+  "when disposition-contradicts-reference":
+    "the disposition type of a body part does not fit the way another part of the message uses it",
+  "when dns-lists-another-server":
+    "the DNS lookup of RFC 3263 has given another server, to which the same request goes with a new Via branch",
+  "when downstream-overload-limits-forwarding":
+    "overload control makes the proxy send less to a downstream server, and it neither redirects nor buffers the surplus",
+  "when downstream-response-is-invalid":
+    "the next server downstream returns an invalid response",
+  "when early-dialog-ended-final-held-back":
+    "a non-2xx final response ends an early dialog and is not forwarded at once, the proxy has forwarded no 199 for that dialog and sent no final response for any early dialog of the INVITE, and the INVITE has 199 in Supported and 100rel neither in Require nor in Proxy-Require",
+  "when early-only-matches-confirmed-dialog":
+    "the Replaces header field of an INVITE has the early-only flag and matches a confirmed dialog",
+  "when encapsulated-rel-cause-reused":
+    "the response carries an encapsulated REL, whose cause should then be used in place of the table",
+  "when encrypted-with-unknown-public-key":
+    "the S/MIME body was encrypted with a public key that the recipient does not know",
+  "when ended-usage-not-identifiable":
+    "several usages share the early dialog and it is not clear which one has ended",
+  "when erratum-2161":
+    "the table is read with erratum 2161, as RFC 3398 prints 504 Version Not Supported for 505",
+  "when event-filter-definition-invalid":
+    "the XML of an event filter in a SUBSCRIBE does not conform to the schema of the filter format",
+  "when event-header-was-missing": "the request had no Event header field",
+  "when event-package-not-understood":
+    "the notifier does not understand the event package in the Event header field of a SUBSCRIBE",
+  "when expiry-zero-or-hour-plus":
+    "the requested expiration of the registration is zero, or one hour or more",
+  "when explicitsub-supported-but-refused":
+    "a REFER requires explicitsub and the receiver supports it but is unwilling to use it",
+  "when extension-indispensable-for-processing":
+    "the request cannot be processed without an extension that it does not list in Supported, which is rare",
+  "when extensions-applied-to-response":
+    "the UAS has applied extensions to the response (it lists their option tags)",
+  "when external-server-not-in-time":
+    "an external server that is needed for the request does not respond in time",
+  "when fatal-transport-error-reported":
+    "the transport layer reports a fatal error to the UAC (no message is received: the UAC acts as if it were 503)",
+  "when filter-body-not-understood":
+    "the notifier does not understand the content type of the event filter in a SUBSCRIBE",
+  "when final-failure-not-yet-sent":
+    "the INVITE has 199 in Supported and the UAS has not yet sent its non-2xx final response",
+  "when final-recipient-of-request":
+    "the endpoint is the final recipient of the request, whatever the value of Max-Forwards",
+  "when first-hop-without-outbound-support":
+    "the REGISTER has reg-id and lists outbound in Supported, the registrar is not the first hop, and Path is missing or its first URI lacks ob",
+  "when flow-no-longer-exists":
+    "the flow named by the flow token in the Route header of a request to the UA no longer exists at the edge proxy",
+  "when flow-token-tampered-with":
+    "the flow token in the Route header field has been tampered with",
+  "when gateway-cannot-authenticate":
+    "the gateway cannot supply credentials and repeat the INVITE",
+  "when generated-by-forking-proxy": "a forking proxy generates the response",
+  "when gone-but-permanence-unknown":
+    "the resource is no longer available and the server cannot tell whether that is permanent",
+  "when gone-without-forwarding-address":
+    "the resource is no longer available, for good as far as is known, and no forwarding address is known",
+  "when gruu-contact-loops-or-not-sip":
+    "a Contact with an instance ID and a non-zero expiry equals the AOR or one of its GRUUs, or is not a SIP URI",
+  "when gruu-not-currently-valid":
+    "the Request-URI has a gr parameter but is no currently valid GRUU of the domain",
+  "when gruu-without-registered-contact":
+    "the Request-URI is a valid GRUU to which no registered contact is bound",
+  "when iam-for-another-circuit":
+    "the circuit asked for cannot take the call, so that the gateway sends the IAM again for another one",
+  "when identity-merely-not-validated":
+    "the identity could not be determined or validated, but not because the originator withheld it",
+  "when identity-required-but-none-usable":
+    "local policy requires an Identity header and the request has none, or only such with an unsupported ppt",
+  "when in-dialog": "the request was sent inside a dialog",
+  "when in-dialog-max-forwards-not-raised":
+    "the request was sent inside a dialog and is not tried again with a larger Max-Forwards",
+  "when in-dialog-other-than-ending":
+    "the request was sent inside a dialog and was not meant to end it",
+  "when in-dialog-repairable-by-authentication-service":
+    "the request was sent inside a dialog and the authentication service can repair the error, for which one retry is permitted",
+  "when in-dialog-with-media-security-profile":
+    "the request was sent inside a dialog under the media security profile of RFC 8862 and is not repeated as that profile permits",
+  "when in-dialog-with-retry-after":
+    "the request was sent inside a dialog and the response has Retry-After, before the end of which no more should be sent in that usage",
+  "when in-dialog-without-retry-after":
+    "the request was sent inside a dialog and the response has no Retry-After, so that the UA may choose its own interval for a retry or end the usage gracefully",
+  "when info-body-wrong-for-package":
+    "the body type of an INFO is supported, but not for that Info Package",
+  "when info-package-not-accepted":
+    "the INFO belongs to an Info Package that the UA has not said it is willing to receive",
+  "when info-request-is-acceptable":
+    "the request is a well-formed INFO whose Info Package and content the UA accepts",
+  "when info-sent-by-gateway":
+    "a gateway gets it for an INFO that it sent during a call, which must not be torn down for that",
+  "when initial-subscribe-short-under-one-hour":
+    "an initial SUBSCRIBE asks for a duration above zero, below one hour and below the configured minimum",
+  "when initial-subscribe-zero-or-hour-plus":
+    "an initial SUBSCRIBE asks for a duration of zero, or of one hour or more",
+  "when inserted-by-a-proxy":
+    "it would be a proxy that inserts the header field",
+  "when intermediary-needs-the-alert":
+    "the intermediary needs a suitable alert message to process the transaction",
+  "when invite-at-isup-gateway": "an ISUP gateway receives an INVITE",
+  "when invite-at-qsig-gateway":
+    "a QSIG gateway receives the INVITE for a new call",
+  "when invite-branches-without-final":
+    "all branches of an INVITE have ended without a final response",
+  "when invite-canceled-before-final-response":
+    "a CANCEL arrives for an INVITE to which the UAS has sent no final response",
+  "when invite-carried-an-offer":
+    "the INVITE carries an offer (the description is then the answer)",
+  "when invite-crosses-own-invite":
+    "an INVITE arrives in a dialog in which an INVITE of the UAS itself is in progress",
+  "when invite-expires-unanswered":
+    "the Expires time of an INVITE runs out before the UAS has sent a final response",
+  "when invite-for-busy-line-verification":
+    "a PacketCable operator verifies a busy line (INVITE with the OSPS tag BLV)",
+  "when invite-is-accepted": "the UAS accepts the INVITE",
+  "when invite-offer-rejected": "the UAS rejects the offer in an INVITE",
+  "when invite-outside-dialog":
+    "the request is an INVITE sent outside a dialog",
+  "when invite-response-due":
+    "a response to the INVITE has to be sent all the same",
+  "when inviter-decides-against-acting": "the inviter decides not to act on it",
+  "when inviter-decides-to-act":
+    "the inviter decides to act on it, for example by a new offer that follows Warning and body",
+  "when isup-acm-subscriber-free": "an ISUP ACM reports subscriber free",
+  "when isup-anm-or-con-received": "the gateway receives an ISUP ANM or CON",
+  "when isup-bridging-call":
+    "the INVITE carried valid encapsulated ISUP that the gateway understands",
+  "when isup-cpg-alerting-in-bridging":
+    "the INVITE carried encapsulated ISUP and the gateway receives a CPG with event 1 (alerting)",
+  "when isup-cpg-forwarding-in-bridging":
+    "the INVITE carried encapsulated ISUP and the gateway receives a CPG with event 4, 5 or 6 (call forwarding)",
+  "when isup-cpg-progress-in-bridging":
+    "the INVITE carried encapsulated ISUP and the gateway receives a CPG with event 2 or 3 (progress, in-band information) or without an event",
+  "when isup-early-acm-received":
+    "the gateway receives an early ACM, one that gives no indication of the state of the called party",
+  "when isup-gateway-can-remedy-fault":
+    "the client is an ISUP gateway that can remedy the fault and originate the session again",
+  "when isup-overlap-invite-follows":
+    "an ISUP gateway receives a further INVITE with the same Call-ID and From tag and a new Request-URI, and answers the previous one",
+  "when isup-timer-t7-expired":
+    "ISUP timer T7 expires without a response from the PSTN",
+  "when isup-timer-t9-expired":
+    "the call was alerted in the ISUP network and timer T9 expires without an answer",
+  "when join-cannot-be-satisfied":
+    "the UAS is not able to satisfy the Join header field of an INVITE",
+  "when join-matches-no-dialog":
+    "the Join header field of an INVITE matches no dialog, or more than one, and the Request-URI is no conference URI",
+  "when join-matches-non-invite-dialog":
+    "the Join header field of an INVITE matches a dialog that was not created with an INVITE",
+  "when join-matches-terminated-dialog":
+    "the Join header field of an INVITE matches a dialog that has already terminated",
+  "when join-repeated-misplaced-or-contradicted":
+    "Join occurs more than once, outside INVITE, or with another header field that contradicts it",
+  "when last-usage-in-dialog":
+    "the usage that ends is the last one of its dialog",
+  "when listed-event-package-also-suitable":
+    "Allow-Events lists an event package that suits the client as well",
+  "when listing-option-tag-100rel":
+    "the header would list the option tag 100rel",
+  "when listing-option-tag-199": "the header would list the option tag 199",
+  "when load-filter-rejects-request":
+    "a load-filtering policy rejects the request, or would drop it over an unreliable transport",
+  "when load-policy-accept-types-unsupported":
+    "none of the media types in Accept of a SUBSCRIBE for load-filtering policies is supported",
+  "when load-policy-subscriber-not-allowed":
+    "the subscriber is not allowed to receive load-filtering policies",
+  "when location-added-by-intermediary":
+    "the 424 is about a location that the intermediary itself had added to the request",
+  "when location-needed-but-none-usable":
+    "the responder needs a location and the request holds none that it can use",
+  "when location-not-processed-at-all":
+    "the element cannot process location or chooses not to, for which a 500 should be used",
+  "when location-offered-by-reference":
+    "a suitable location is offered by reference rather than by value",
+  "when location-rejected-three-times":
+    "the location has been rejected as often as the configurable limit allows, three times being the recommended maximum",
+  "when loop-check-finds-loop":
+    "the loop check of RFC 5393 finds that the request has looped rather than spiraled",
+  "when mandatory-preconditions-not-met":
+    "mandatory preconditions of the session are not met yet, so that the UAS should not alert its user",
+  "when max-breadth-insufficient-for-fork":
+    "the Max-Breadth of the request is insufficient for the parallel fork wanted and the element neither forks serially nor redirects instead",
+  "when max-forwards-was-too-small":
+    "the request started with an unusually small Max-Forwards, which can be increased",
+  "when max-forwards-zero-in-dialog":
+    "Max-Forwards is zero in a request inside a dialog",
+  "when max-forwards-zero-outside-dialog":
+    "Max-Forwards is zero in a request that forms a dialog or is outside one, and the B2BUA does not answer it in another way",
+  "when max-forwards-zero-unless-options-answered":
+    "Max-Forwards is zero and the proxy does not answer the request itself, which it may do only for OPTIONS",
+  "when media-service-cannot-be-performed":
+    "a media server does not recognize the service indicator or cannot perform the service",
+  "when media-type-not-supported":
+    "the request has a body of a media type that the UAS does not support",
+  "when message-decryption-finds-wrong-certificate":
+    "the UAS tries to decrypt a MESSAGE at once and finds that it was encrypted to the wrong certificate",
+  "when message-longer-than-processable":
+    "the message is longer than the server is able to process",
+  "when message-media-type-unsupported":
+    "a MESSAGE has an unsupported media type",
+  "when message-stored-or-passed-on":
+    "the request is a MESSAGE that the relay stores for later or passes on to a non-SIP domain",
+  "when message-to-uri-list": "the request is a MESSAGE to a URI-list service",
+  "when method-creates-no-dialog":
+    "the method creates no dialog, as with CANCEL, OPTIONS or REGISTER",
+  "when method-integral-to-usage":
+    "the method of the request is integral to the dialog usage",
+  "when method-not-allowed-for-address":
+    "the method is understood but not allowed for the address in the Request-URI",
+  "when method-not-integral-to-usage":
+    "the request is not integral to the dialog usage, such as an INFO or an unknown method inside an INVITE usage",
+  "when method-recognized-but-not-supported":
+    "the UAS recognizes the method but does not support it",
+  "when method-unknown-for-any-user":
+    "the UAS does not recognize the method and cannot support it for any user",
+  "when missing-permissions-obtained":
+    "the missing URIs have been added to the list of the relay and it has obtained their permissions",
+  "when monitor-offers-call-completion":
+    "the monitor of the callee wants to offer call completion, shown by purpose=call-completion",
+  "when needed-request-part-malformed":
+    "a part of the request that the proxy needs for validation or forwarding is malformed",
+  "when neighbor-ignores-load-filtering":
+    "a neighbor does not follow the load-filtering policies and sends too many requests",
+  "when neither-subscribe-nor-notify":
+    "it answers a method other than SUBSCRIBE and NOTIFY, where treating it as an unknown 4xx is reasonable",
+  "when network-rejects-unwanted-communication":
+    "an intermediary in the network, acting for the user, rejects an out-of-dialog request as unwanted",
+  "when new-number-into-contact":
+    "the diagnostic holds a new number that the gateway can process, which should then be put into a Contact header",
+  "when new-usage-in-dialog-refused":
+    "the UAS refuses a new usage inside an existing dialog, for which this is the safest code",
+  "when new-usage-notify-after-timer-n":
+    "a NOTIFY would set up a new dialog usage after Timer N has expired",
+  "when no-acceptable-credentials":
+    "the request carries no credentials that the server accepts",
+  "when no-acm-yet-in-bridging":
+    "the INVITE carried encapsulated ISUP and no ACM has confirmed yet that the address is complete",
+  "when no-body-defined-by-package":
+    "the event package defines no meaning for a body in the response",
+  "when no-certificate-in-response":
+    "the response holds no certificate, which means that the peer cannot or will not use S/MIME encryption",
+  "when no-challenge-can-be-answered":
+    "the UAC can answer none of the challenges and no local policy says otherwise",
+  "when no-channel-as-congestion":
+    "no other channel can be tried and the gateway treats this as congestion",
+  "when no-channel-as-gateway-failure":
+    "no other channel can be tried and the gateway treats this as its own failure",
+  "when no-contacts-are-listed":
+    "the response lists no addresses and a more exact one can be given",
+  "when no-credential-can-be-acquired":
+    "the credentials of all Identity headers in the request are out of reach",
+  "when no-encapsulated-isup": "the response carries no encapsulated ISUP",
+  "when no-event-header-without-pint":
+    "a SUBSCRIBE has no Event header field and the notifier does not support PINT",
+  "when no-language-in-common":
+    "a call is rejected because caller and callee have no language in common, which warn-code 308 stands for",
+  "when no-location-in-response":
+    "the response offers no location and the client can correct its own",
+  "when no-lower-priority-call-active":
+    "no line is free and no active call has a lower resource priority than the new one",
+  "when no-other-end-system-accepts":
+    "the UAS knows that no other end system will be able to accept the call, for which 600 should be sent instead",
+  "when no-other-event-package-suitable":
+    "no other event package suits the client",
+  "when no-other-response-within-200-ms":
+    "an INVITE has come in and the element does not know that another response will follow within 200 ms",
+  "when no-qsig-channel-available":
+    "no suitable channel to the QSIG side is available for the INVITE of a new call",
+  "when no-response-in-time":
+    "the server cannot produce a response within a suitable time, for example because it cannot locate the user",
+  "when no-sign-of-caller-misuse":
+    "there is no sign that the caller will misuse the contents of Call-Info",
+  "when no-stored-entity-tag-matches":
+    "the entity-tag in SIP-If-Match matches none stored for this resource and event package",
+  "when no-usable-alternative-named":
+    "neither the body nor a Contact names an alternative that the client can use",
+  "when no-valid-passport-and-policy-rejects":
+    "no Identity header holds a valid and supported PASSporT and local policy rejects requests for a broken signature",
+  "when non-invite": "the request is not an INVITE",
+  "when non-invite-over-reliable-transport":
+    "a request other than INVITE has come in over a reliable transport",
+  "when non-invite-unanswered-at-t2":
+    "a request other than INVITE still has no response after the time in which timer E of the client reaches T2",
+  "when non-invite-unreliable-before-t2":
+    "a request other than INVITE has come in over an unreliable transport and timer E of the client cannot have reached T2 yet",
+  "when nosub-supported-but-refused":
+    "a REFER requires nosub and the receiver supports it but is unwilling to use it",
+  "when notifier-answers-initial-subscribe":
+    "a UA that can act as a notifier for other event packages answers a SUBSCRIBE outside a dialog",
+  "when notifier-answers-initiation-or-options":
+    "a UA that can act as a notifier answers a request that initiates a dialog, or an OPTIONS",
+  "when notify-carried-accept": "the request is a NOTIFY that carries Accept",
+  "when notify-ends-subscription":
+    "it answers a NOTIFY whose Subscription-State is terminated",
+  "when notify-event-package-not-supported":
+    "the subscriber does not support the event package of a NOTIFY",
+  "when notify-matches-no-subscription":
+    "a NOTIFY matches no subscription of the subscriber and no other 4xx or 5xx fits better",
+  "when notify-of-forbidden-second-subscription":
+    "a forked SUBSCRIBE leads to a NOTIFY outside the first dialog, but the event package does not allow it to install several subscriptions",
+  "when notify-request-is-acceptable":
+    "the request is a NOTIFY that the subscriber finds acceptable",
+  "when notify-starts-new-subscription":
+    "it answers the first NOTIFY of a new subscription, whose Subscription-State is not terminated",
+  "when notify-transaction-timed-out":
+    "the transaction of a NOTIFY has timed out at the notifier (no message is received), which should then remove the subscription",
+  "when offer-answer-rules-need-none":
+    "the offer/answer rules of RFC 3264 do not require it",
+  "when offer-not-yet-sent":
+    "the INVITE carries no offer and the UAS has not yet sent one",
+  "when offered-preconditions-not-met":
+    "the answerer cannot or will not meet the preconditions in an offer",
+  "when offerless-invite-first-reliable-response":
+    "the INVITE carries no offer and this is the first reliable response to it",
+  "when one-location-value-is-valid":
+    "the request holds several locations and at least one of them is valid",
+  "when only-response-received-is-503":
+    "the only response that the proxy has received is a 503",
+  "when only-target-equals-request-uri":
+    "the redirect server would have to redirect to the very URI in the Request-URI",
+  "when operator-call-would-be-forwarded":
+    "a PacketCable proxy with call forwarding receives an INVITE that carries P-DCS-OSPS",
+  "when operator-header-not-removed":
+    "a P-DCS-OSPS header field comes from an untrusted source and the proxy does not remove it",
+  "when optional-loop-check-finds-loop":
+    "a proxy checks for loops although it need not, and finds one",
+  "when options-accepts-media-description":
+    "the request is an OPTIONS that accepts, if only by default, a type which can describe media capabilities",
+  "when options-and-call-acceptable":
+    "the request is an OPTIONS and the UAS would accept a call",
+  "when options-answered-by-proxy": "a proxy answers an OPTIONS itself",
+  "when options-answered-by-uas": "a UAS answers an OPTIONS",
+  "when options-while-callee-busy":
+    "an OPTIONS arrives outside a dialog and the UAS would have answered an INVITE with 486",
+  "when options-with-max-forwards-zero":
+    "the request is an OPTIONS with Max-Forwards 0",
+  "when originator-withheld-its-identity":
+    "the originator has explicitly withheld its identity and the server refuses the request for that reason",
+  "when other-branches-sent-challenges":
+    "a forking proxy has received such challenges in 401 or 407 responses on its other branches",
+  "when other-end-point-may-answer":
+    "another end point, such as voice mail, may still answer the request",
+  "when other-flow-to-same-instance":
+    "the authoritative proxy knows another target of the same AOR and instance-id with a different reg-id",
+  "when other-gruu-contact-without-reg-id":
+    "the request was sent to a GRUU and the proxy knows another contact of the instance, registered without reg-id",
+  "when other-outbound-proxy-available":
+    "the client has an alternate outbound proxy",
+  "when other-response-within-200-ms":
+    "an INVITE has come in and the element knows that another response will follow within 200 ms",
+  "when out-of-dialog-request-unwanted":
+    "the called party, or logic inside its UA, finds the communication offered by an out-of-dialog request unwanted",
+  "when outbound-not-fully-requested":
+    "the request lacks reg-id or does not list outbound in Supported",
+  "when outbound-used-for-register":
+    "the registrar stores a binding with instance-id and reg-id and the UAC has outbound in Supported (option tag outbound)",
+  "when overlap-sending-rules-first":
+    "the call is set up by overlap sending, whose rules come first (RFC 4497 §8.2.2.2)",
+  "when overloaded-by-clients-without-overload-control":
+    "an overloaded server with overload control has begun to throttle its traffic and rejects some requests of clients that do not take part",
+  "when own-resource-does-not-exist":
+    "the Request-URI names a resource at this proxy that does not exist",
+  "when path-loops-or-too-long":
+    "Max-Forwards was large enough, so that the path loops or is too long",
+  "when path-needed-without-client-support":
+    "a REGISTER does not indicate support for path and the proxy needs Path support in the registrar",
+  "when path-without-client-support":
+    "a REGISTER has a Path header but does not indicate that the UA supports path",
+  "when peer-accepts-no-fitting-info-package":
+    "the peer lists no Info Package that serves the purpose",
+  "when peer-accepts-other-info-package":
+    "the peer lists another Info Package that serves the purpose",
+  "when permission-missing-for-listed-uri":
+    "the URI list in the request holds at least one URI for which the relay has no permission",
+  "when policies-of-named-server-accepted":
+    "the response has Policy-Contact and the UAC accepts the policies of the server named there",
+  "when policies-of-named-server-unacceptable":
+    "the response has Policy-Contact and the UAC does not accept the server or its policies, so that it must not send the request again",
+  "when policy-id-names-own-server":
+    "the Policy-ID of the request already names the policy server of the proxy",
+  "when policy-server-new-in-mid-dialog":
+    "the Policy-Contact in the response to a request inside a dialog names a policy server that is new to the session, on which the request must be sent again as if it were the first of the dialog",
+  "when policy-server-unknown-to-uac":
+    "the request can start an offer/answer exchange, lists policy in Supported, and does not yet name the policy server of the proxy in Policy-ID",
+  "when policy-servers-or-policies-refused":
+    "the UAS does not want the session because policy servers are involved or a session policy is not acceptable",
+  "when prack-carried-an-offer": "the request is a PRACK with an offer",
+  "when prack-matches-no-provisional":
+    "a PRACK matches no unacknowledged reliable provisional response of the element; a proxy then forwards it",
+  "when prack-matches-reliable-response":
+    "the request is a PRACK that matches an unacknowledged reliable provisional response",
+  "when priority-request-exceeds-signaling-capacity":
+    "an authorized request with Resource-Priority fails because the element cannot handle the signaling load",
+  "when progress-not-otherwise-classified":
+    "there is progress to report that no other code describes",
+  "when proxy-changed-uri-scheme":
+    "the proxy itself had changed the scheme of the Request-URI from SIP or SIPS to another",
+  "when proxy-gets-warning-380-or-381":
+    "a proxy receives Warning 380 to a SIPS request or 381 to a SIP request, on which it must not recurse",
+  "when proxy-not-acting-as-uas":
+    "the proxy would issue it on its own and not as a UAS to which it branches the request",
+  "when proxy-refuses-sip-for-sips-contact":
+    "a proxy refuses a SIP request because the target UAS has registered a SIPS Contact, which warn-code 381 stands for",
+  "when proxy-refuses-sips-for-sip-contact":
+    "a proxy refuses a SIPS request because the target UAS has registered a SIP Contact, which warn-code 380 stands for",
+  "when proxy-required-extension-not-understood":
+    "an option tag in Proxy-Require is not understood",
+  "when proxy-sent-sips-request":
+    "a proxy had sent the request to a SIPS Request-URI",
+  "when publication-source-held-back":
+    "an event state compositor holds back a source of PUBLISH requests for a while",
+  "when publish-body-unfit-for-package":
+    "the content type of a PUBLISH is not understood or not that of the event package (415 is the RFC's example)",
+  "when publish-event-missing-or-unsupported":
+    "the Event header field of a PUBLISH is missing or names a package that the compositor does not support",
+  "when publish-expiry-above-zero-short":
+    "a PUBLISH asks for an expiration above zero and below the configured minimum",
+  "when publish-expiry-is-zero": "a PUBLISH asks for an expiration of zero",
+  "when publish-not-from-recipient-owner":
+    "a PUBLISH that grants or denies permissions is not shown to come from the owner of the recipient URI",
+  "when publish-processed-completely":
+    "a PUBLISH has been processed without error",
+  "when publish-stopped-by-internal-error":
+    "an internal error, such as an unreachable database, stops the processing of a PUBLISH (504 is the RFC's example)",
+  "when publish-without-body-and-tag":
+    "a PUBLISH has neither a body nor an entity-tag and no policy or event package gives that a meaning",
+  "when push-bucket-timer-expired":
+    "the proxy has requested a push notification and the bucket timer of the request expires without a matching response to REGISTER",
+  "when push-or-binding-refresh-failed":
+    "the push notification fails, or the binding-refresh REGISTER gets a non-2xx response (404 or 480)",
+  "when push-query-answered-by-earlier-proxy":
+    "a REGISTER asks only which push services the network supports and its Feature-Caps names one already, so that a proxy without that of the UA just forwards it",
+  "when push-query-answered-by-proxy":
+    "a proxy has announced its push services in a REGISTER that only asks which ones the network supports",
+  "when push-query-maybe-supported-elsewhere":
+    "a REGISTER asks only which push services the network supports, and the proxy does not know whether another one supports that of the UA",
+  "when push-query-unsupported-everywhere":
+    "a REGISTER asks only which push services the network supports (no pn-prid, nothing in Feature-Caps yet), and the proxy knows by configuration that neither it nor any other supports the one named",
+  "when push-request-maybe-supported-further-on":
+    "a REGISTER with pn-prid cannot be served by the proxy, which does not know whether another one up to the registrar supports the push service",
+  "when push-request-taken-by-earlier-proxy":
+    "a REGISTER with pn-prid has sip.pns in Feature-Caps already, from a proxy nearer to the UA",
+  "when push-request-unsupported-on-path":
+    "a REGISTER with pn-prid cannot be served by the proxy, which knows by configuration that no other proxy up to the registrar supports the push service",
+  "when push-support-announced-by-proxy":
+    "a proxy has announced in the REGISTER that it supports the UA's push service and does not find the granted interval too short",
+  "when qsig-alerting-received": "the gateway receives a QSIG ALERTING",
+  "when qsig-clearing-suits-408":
+    "the gateway clears the call because of a QSIG timer other than T301, a QSIG protocol error or RESTART, owes the INVITE a final response, and finds 408 more fitting than 500",
+  "when qsig-connect-received": "the gateway receives a QSIG CONNECT",
+  "when qsig-gateway-with-100rel-request":
+    "a QSIG gateway sends the response and the INVITE has 100rel in Supported or Require (option tag 100rel)",
+  "when qsig-in-band-information":
+    "a QSIG gateway has received a progress indicator with description 1 or 8 and has not yet completed a reliable offer/answer exchange",
+  "when qsig-invite-without-sdp-and-100rel":
+    "an INVITE has neither SDP nor 100rel and the QSIG gateway chooses not to proceed with the call, although it should",
+  "when qsig-overlap-digits-not-extended":
+    "an INVITE looks like overlap sending to a QSIG gateway but its number does not extend the previous digits",
+  "when qsig-overlap-invite-follows":
+    "a QSIG gateway receives the next INVITE of overlap sending, with more digits, and answers the previous one",
+  "when qsig-progress-received": "the gateway receives a QSIG PROGRESS",
+  "when qsig-timer-or-protocol-error":
+    "the gateway clears the call because of a QSIG timer other than T301, a QSIG protocol error or RESTART, owes the INVITE a final response, and finds 500 more fitting than 408",
+  "when qsig-timer-t301-expired":
+    "the gateway clears the call because QSIG timer T301 has expired, and owes the INVITE a final response",
+  "when queue-limit-drops-waiting-request":
+    "a waiting request of lower priority is dropped because of a global queue limit",
+  "when queued-request-waits-too-long":
+    "a request queued by priority exceeds the longest waiting time",
+  "when re-invite-by-call-id-owner":
+    "it answers a re-INVITE and the UAC is the side that generated the Call-ID of the dialog",
+  "when re-invite-change-no-longer-wanted":
+    "the change asked for by the re-INVITE is no longer wanted, for example after a BYE",
+  "when re-invite-description-not-acceptable":
+    "the new session description in a re-INVITE is not acceptable",
+  "when re-invite-not-by-call-id-owner":
+    "it answers a re-INVITE and the peer is the side that generated the Call-ID of the dialog",
+  "when reason-for-declining-kept-private":
+    "a busy callee does not wish to reveal the reason for declining the call, for which 603 is used instead of 600",
+  "when received-503-without-total-outage":
+    "a 503 has been received and the proxy cannot tell that its further requests would all get one, so that it should not pass it on",
+  "when recv-info-due-in-2xx":
+    "the request carries Recv-Info and no reliable 18x response to it has carried one",
+  "when recv-info-due-in-reliable-18x":
+    "the response is sent reliably, the request carries Recv-Info and no other reliable 18x or 2xx response to it does",
+  "when redirect-server-refuses-sips-for-sip-contact":
+    "a redirect server does not redirect a SIPS request for a UAS with a SIP Contact but refuses it, which warn-code 380 stands for",
+  "when redundant-call-completion-fork":
+    "the same call-completion SUBSCRIBE arrives in several forks, of which all but one get it, and no other failure response applies",
+  "when refer-accepted-without-subscription":
+    "a REFER is accepted without an implicit subscription (Refer-Sub is then false)",
+  "when refer-at-registrar": "a registrar that knows REFER receives one",
+  "when refer-request-accepted": "the request is a REFER and is accepted",
+  "when refer-requires-explicitsub":
+    "the request is a REFER with explicitsub in Require",
+  "when refer-unknown-to-registrar":
+    "a REFER reaches a registrar that does not know the method",
+  "when refer-without-referred-by-token":
+    "the referee gets a REFER without a Referred-By token",
+  "when refer-without-single-refer-to":
+    "a REFER has no Refer-To value or more than one",
+  "when referred-by-token-is-invalid":
+    "the refer target gets an otherwise well-formed request with an invalid Referred-By token",
+  "when referred-by-token-merely-undecryptable":
+    "the referee merely lacks the key to decrypt the Referred-By token",
+  "when referred-by-token-missing-or-stale":
+    "the refer target gets a request with a Referred-By header whose token is missing or stale",
+  "when refresh-subscribe-unacceptably-short":
+    "a SUBSCRIBE that refreshes a subscription asks for an unacceptably short duration",
+  "when refusal-would-reveal-policy":
+    "a refusal of the SUBSCRIBE would disclose sensitive policy",
+  "when register-carried-path": "the request is a REGISTER that carries Path",
+  "when register-is-being-redirected": "the registrar redirects a REGISTER",
+  "when register-processed-completely":
+    "a REGISTER has been processed without error",
+  "when register-was-push-query":
+    "the REGISTER only asked which push services the network supports, and this is the answer",
+  "when register-with-current-bindings":
+    "the request is a REGISTER and the address-of-record has bindings",
+  "when register-with-retry-after-zero":
+    "it answers a REGISTER and has Retry-After 0, on which the UA looks at the DNS results anew, so that it can choose another host",
+  "when registering-without-outbound-allowed":
+    "the local policy of the client allows it to register without outbound",
+  "when registration-consent-pending":
+    "the request is a third-party REGISTER and the owner of the contact has not consented yet",
+  "when reinvite-changes-already-executed":
+    "some of the changes that a re-INVITE asks for have already been executed",
+  "when rejection-announcement-was-played":
+    "a network element has played the announcement about a 608 to the caller and still has to forward it as the final response",
+  "when rel-before-final-response":
+    "a REL arrives before the gateway has sent a final response to the INVITE",
+  "when release-becomes-bye-or-cancel":
+    "the release becomes a BYE or CANCEL, as it usually does",
+  "when reliable-description-by-update-supporter":
+    "a UAS that supports UPDATE sends it reliably with a session description, in answer to the INVITE for a new dialog",
+  "when reliable-provisional-never-acknowledged":
+    "no PRACK arrives for a reliable provisional response in 64*T1 seconds, for which the RFC asks for some 5xx",
+  "when reliable-provisionals-required-but-refused":
+    "the request requires 100rel and the UAS is unwilling to send provisional responses reliably",
+  "when reliable-reply-to-target-refresh":
+    "it answers a target refresh request, is sent reliably and carries a Contact",
+  "when remedy-proves-impossible":
+    "it proves impossible for the gateway to remedy the problem and attempt the session again",
+  "when repaired-identity-request-at-endpoint":
+    "an authentication service retries a request after a verification failure and the verification service is part of the endpoint",
+  "when replaces-matches-no-dialog":
+    "the Replaces header field of an INVITE matches no dialog, or more than one",
+  "when replaces-matches-non-invite-dialog":
+    "the Replaces header field of an INVITE matches a dialog that was not created with an INVITE",
+  "when replaces-matches-peer-early-dialog":
+    "the Replaces header field of an INVITE matches an early dialog that this UA has not initiated",
+  "when replaces-matches-terminated-dialog":
+    "the Replaces header field of an INVITE matches a dialog that has already terminated",
+  "when replaces-repeated-misplaced-or-contradicted":
+    "Replaces occurs more than once, outside INVITE, or with another header field that contradicts it",
+  "when reply-to-target-refresh":
+    "it answers a target refresh request such as a re-INVITE and carries a Contact",
+  "when request-already-retried-once":
+    "the authentication service has already retried the request once",
+  "when request-arrived-over-several-paths":
+    "a request without a To tag has the From tag, Call-ID and CSeq of an ongoing transaction that it does not match",
+  "when request-asks-for-history":
+    "the request carries History-Info or has histinfo in Supported",
+  "when request-body-too-large":
+    "the body of the request is larger than the server is willing or able to process",
+  "when request-carried-timestamp": "the request carries a Timestamp header",
+  "when request-expires-without-response":
+    "an external server that the request depends on has not responded within the time in the Expires header field of the request, for which 408 should be used instead of 504",
+  "when request-is-merely-merged":
+    "the request has merely reached the proxy over several paths and does not loop",
+  "when request-not-requiring-100rel":
+    "the INVITE does not have 100rel in Require",
+  "when request-outside-any-usage":
+    "the mid-dialog request belongs to no dialog usage",
+  "when request-outside-dialog": "the request was sent outside a dialog",
+  "when request-requires-100rel": "the INVITE has 100rel in Require",
+  "when request-syntax-malformed":
+    "the syntax of the request is malformed and the server cannot understand it",
+  "when request-triggered-by-refer":
+    "the referee gets the 429 to the request that the REFER triggered, and reports it to the referrer in a NOTIFY",
+  "when request-understood-but-refused":
+    "the server understands the request but refuses to fulfil it",
+  "when request-uri-address-incomplete":
+    "the address in the Request-URI is incomplete",
+  "when request-uri-address-not-accepted":
+    "the Request-URI is not an address that the UAS accepts requests for",
+  "when request-uri-domain-not-served":
+    "the domain of the Request-URI is none that the recipient handles",
+  "when request-uri-is-ambiguous":
+    "the Request-URI fits more than one user or address",
+  "when request-uri-not-sips": "the Request-URI was not a SIPS URI",
+  "when request-uri-scheme-not-supported":
+    "the scheme of the Request-URI is not understood or not supported",
+  "when request-uri-too-long":
+    "the Request-URI is longer than the server is willing to interpret",
+  "when request-without-100rel":
+    "the INVITE has 100rel neither in Supported nor in Require",
+  "when request-without-199-support":
+    "the INVITE does not have 199 in Supported",
+  "when request-without-alert-data":
+    "the request lacks an alert message (CAP data)",
+  "when request-without-geolocation": "the request has no Geolocation header",
+  "when request-without-history-support":
+    "the request carries no History-Info and has no histinfo in Supported",
+  "when request-without-recv-info": "the request carries no Recv-Info",
+  "when request-would-end-dialog":
+    "the request was sent inside a dialog in order to end it",
+  "when request-would-end-last-usage":
+    "the request was meant to end gracefully the only usage left in its dialog",
+  "when request-would-end-usage":
+    "the request was meant to end the dialog usage gracefully, such as a BYE, and the UA can treat that usage as ended",
+  "when required-body-part-not-understood":
+    "the type, language or encoding of a body part that is not optional is not understood",
+  "when required-disposition-type-unknown":
+    "the disposition type of a body part whose handling is required is not understood",
+  "when required-extension-not-understood":
+    "an option tag in Require is not understood",
+  "when required-part-unsupported-in-context":
+    "the content or disposition type of a required body part is not supported in this context",
+  "when required-priority-values-unknown":
+    "Require lists resource-priority and none of the Resource-Priority values is understood",
+  "when resource-priority-not-authenticated":
+    "a request with Resource-Priority is not authenticated",
+  "when resource-priority-not-authorized":
+    "the originator of an authenticated request is not authorized for its known Resource-Priority level",
+  "when resources-busy-under-queueing-policy":
+    "a UAS with the queueing policy for resource priorities has no free resources",
+  "when response-establishes-dialog": "the response establishes a dialog",
+  "when response-goes-to-endpoint":
+    "the response would reach an endpoint rather than the authoritative proxy",
+  "when response-has-a-body": "the response has a body",
+  "when response-names-a-contact": "the response carries a Contact",
+  "when response-requires-outbound":
+    "the response to a REGISTER has outbound in Require",
+  "when response-sent-reliably": "the UAS sends the response reliably",
+  "when response-to-bye": "it answers a BYE",
+  "when response-to-cancel": "it answers a CANCEL",
+  "when response-to-info": "it answers an INFO",
+  "when response-to-invite": "it answers an INVITE",
+  "when response-to-invite-or-update": "it answers an INVITE or UPDATE",
+  "when response-to-message": "it answers a MESSAGE",
+  "when response-to-notify": "it answers a NOTIFY",
+  "when response-to-options": "it answers an OPTIONS",
+  "when response-to-publish": "it answers a PUBLISH",
+  "when response-to-refer": "it answers a REFER",
+  "when response-to-refresh-subscribe":
+    "it answers a SUBSCRIBE that refreshes a subscription",
+  "when response-to-register": "it answers a REGISTER",
+  "when response-to-subscribe": "it answers a SUBSCRIBE",
+  "when response-to-subscribe-or-notify": "it answers a SUBSCRIBE or NOTIFY",
+  "when response-to-update": "it answers an UPDATE",
+  "when retry-after-allowed":
+    "a Retry-After header is appropriate, which may then be added",
+  "when retry-after-missing":
+    "the response has no Retry-After, so that the client must act as on a 500",
+  "when retry-after-present": "the response has a Retry-After header field",
+  "when retry-impossible-or-failed":
+    "a repeated INVITE cannot avoid the problem, or has failed as well",
+  "when ringing-tone-found-in-band":
+    "the gateway can tell that the in-band audio is a ringing tone and drops it in favour of the response",
+  "when same-credentials-just-rejected":
+    "the only credentials at hand have just been rejected and the nonce was not stale",
+  "when same-error-keeps-returning":
+    "the server keeps answering the retries of a refresh with the same error",
+  "when same-request-sent-to-several-places":
+    "the client has sent the same request to several servers, as in a failover, and another branch may give a better response",
+  "when second-invite-before-final-response":
+    "a second INVITE with a higher CSeq number arrives in a dialog before the UAS has sent the final response to the first",
+  "when second-update-before-final-response":
+    "an UPDATE arrives in a dialog before the UAS has sent the final response to the previous one",
+  "when security-agreement-prefers-digest":
+    "the response demands the security agreement and the preferred mechanism is HTTP Digest",
+  "when security-agreement-required-and-supported":
+    "the policy of the server requires the security agreement and the request lists sec-agree in Supported only",
+  "when security-agreement-required-but-unmentioned":
+    "the server is the first hop and its policy requires the security agreement, but sec-agree is in none of Require, Proxy-Require and Supported",
+  "when security-server-in-response":
+    "the response has a Security-Server header and the client starts a mechanism from it",
+  "when security-verify-list-modified":
+    "the list in Security-Verify does not correspond to the server's own list of mechanisms",
+  "when server-meets-unexpected-condition":
+    "the server meets an unexpected condition that keeps it from fulfilling the request",
+  "when service-instance-does-not-exist":
+    "the requested service of a media server needs an existing instance and there is none",
+  "when session-interval-below-minimum":
+    "the request has timer in Supported and its Session-Expires is below the minimum of the local policy",
+  "when session-refresher-is-uac":
+    "Session-Expires names the UAC as refresher (option tag timer)",
+  "when session-refresher-is-uas":
+    "Session-Expires names the UAS as refresher and the request has timer in Supported (option tag timer)",
+  "when session-timer-added-by-proxy":
+    "the UAS has not set the session timer that the proxy asked for and the UAC supports it (option tag timer in Require)",
+  "when session-unsupported-at-all-end-points":
+    "the user wishes to communicate but cannot adequately support the session described, and no other end point will answer",
+  "when setup-for-another-channel":
+    "the gateway sends another SETUP with a different channel number",
+  "when several-contacts-with-reg-id":
+    "a REGISTER has more than one Contact with a non-zero expiry and any of these has a reg-id",
+  "when several-filters-for-same-resource":
+    "a SUBSCRIBE has several event filters for the same resource or domain",
+  "when several-vias-where-sec-agree-applies":
+    "a request with several Via entries arrives on an interface that is configured for the security agreement",
+  "when short-expiry-under-one-hour":
+    "the requested expiration of the registration is above zero, below one hour and below the configured minimum",
+  "when short-interval-without-timer-support":
+    "the session interval is too small but the request does not have timer in Supported",
+  "when signed-message-date-off-by-minutes":
+    "the Date of a signed MESSAGE is more than several minutes off in either direction",
+  "when sip-if-match-not-single-tag":
+    "SIP-If-Match in a PUBLISH does not hold exactly one entity-tag",
+  "when sip-request-for-sips-contact-refused":
+    "the Request-URI is SIP, the target UAS has registered a SIPS Contact, and the proxy refuses by policy or because it cannot set up TLS",
+  "when sip-version-not-supported":
+    "the server does not, or will not, support the SIP version of the request",
+  "when sip-version-number-too-high":
+    "the version number of the request is higher than that of SIP/2.0",
+  "when sips-and-sip-uris-mixed":
+    "the element rejects the request because it uses SIPS and SIP URIs inconsistently",
+  "when sips-contact-without-sips-uris":
+    "a REGISTER has a SIPS Contact but its Request-URI, another Contact or a Path header field is not SIPS",
+  "when sips-request-for-sip-contact-refused":
+    "the Request-URI is SIPS, the target UAS has registered a SIP Contact, and the server refuses the request for that reason",
+  "when smime-body-was-rejected":
+    "the request had an S/MIME body: the user should be told, and a retry without S/MIME may give in to a downgrade attack",
+  "when smime-integrity-violated":
+    "the recipient detects an integrity violation in a request protected with S/MIME",
+  "when some-credential-can-be-acquired":
+    "the credential of at least one Identity header in the request can be acquired",
+  "when subscribe-needs-authentication":
+    "a notifier demands authentication for a SUBSCRIBE",
+  "when subscribe-or-notify-in-dialog":
+    "it answers a SUBSCRIBE or NOTIFY inside a dialog",
+  "when subscribe-outside-dialog":
+    "the request is a SUBSCRIBE sent outside a dialog",
+  "when subscribe-request-accepted": "a SUBSCRIBE is accepted",
+  "when subscribe-with-expires-zero": "the SUBSCRIBE has Expires 0",
+  "when subscriber-changes-notify-rate":
+    "the request is a NOTIFY and the subscriber wants to change the agreed rate of notifications",
+  "when subscriber-refused-without-privacy-risk":
+    "the subscriber is not authorized and saying so (with 403 or 603) reveals nothing private",
+  "when subscription-still-wanted":
+    "a subscription has ended with it and the subscriber still wants one, set up by an initial SUBSCRIBE with a new Call-ID and From tag",
+  "when subscription-to-non-gruu-dialog":
+    "a request might create a subscription to a dialog whose local contact is not a GRUU and no other code fits better",
+  "when supplied-credentials-not-accepted":
+    "the server does not accept the credentials supplied and does not repeat its challenge",
+  "when suppress-if-match-true-in-dialog":
+    "the request is a SUBSCRIBE in an established dialog whose Suppress-If-Match matches",
+  "when target-set-not-determinable":
+    "the Request-URI does not tell the proxy enough to determine the target set",
+  "when target-set-stays-empty":
+    "the target set of a proxy that is responsible for the Request-URI stays empty",
+  "when telephone-number-not-understood":
+    "the number in the Request-URI is not in international format and the gateway cannot make sense of it",
+  "when temporary": "the condition is temporary",
+  "when temporary-overload-or-maintenance":
+    "the server cannot process requests for a while because of overload or maintenance",
+  "when timer-c-fires-without-provisional":
+    "timer C ends a branch of an INVITE that has received no provisional response (no message is received: the proxy acts as if it were 408)",
+  "when to-header-not-accepted":
+    "the UAS decides to reject the request because of its To header field",
+  "when token-aware-no-acceptable-credentials":
+    "the server implements RFC 8898 and the request carries no credentials that it accepts",
+  "when transport-error-while-forwarding":
+    "the transport layer reports an error as the proxy forwards the request (no message is received: the proxy acts as if it were 503)",
+  "when uas-refuses-sips-or-sip-scheme":
+    "the UAS does not wish to be reached with the scheme of the Request-URI (warn-code 380 where it refuses sips, 381 where it requires it)",
+  "when unanswered-and-dns-lists-another":
+    "the transaction timed out without any response and the DNS lookup of RFC 3263 has given another server, to which the same request goes with a new Via branch",
+  "when unknown-dialog-not-recreated":
+    "the To tag matches no dialog and the UAS does not wish to recreate the dialog",
+  "when unknown-encryption-key-outside-message":
+    "an S/MIME body of a request other than MESSAGE is encrypted with a public key that the UAS does not know",
+  "when unknown-mandatory-precondition-type":
+    "an offer has a mandatory precondition of an unknown type, other than one with the local tag",
+  "when unknown-method-and-cseq-mismatch":
+    "the method of the request is unknown and CSeq names another one",
+  "when unknown-method-to-be-proxied":
+    "a request to be forwarded has a method that the proxy does not know",
+  "when unprotected-request-requires-sec-agree":
+    "the request is unprotected and lists sec-agree in Require or Proxy-Require",
+  "when unreliable-199-for-unknown-dialog":
+    "it was sent unreliably and belongs to a dialog that has not been established",
+  "when unreliable-reply-to-target-refresh":
+    "it answers a target refresh request and is sent unreliably",
+  "when update-by-call-id-owner":
+    "it answers an UPDATE and the UAC is the side that generated the Call-ID of the dialog",
+  "when update-carried-an-offer": "the request is an UPDATE with an offer",
+  "when update-change-no-longer-wanted":
+    "the change asked for by the UPDATE is no longer wanted, for example after a BYE",
+  "when update-description-not-acceptable":
+    "the new session description in an UPDATE is not acceptable",
+  "when update-needs-user-approval":
+    "an UPDATE changes the session in a way that needs the approval of the user, for which a re-INVITE leaves time",
+  "when update-not-by-call-id-owner":
+    "it answers an UPDATE and the peer is the side that generated the Call-ID of the dialog",
+  "when update-offer-before-own-answer":
+    "an UPDATE with an offer arrives while the UAS still owes the answer to an earlier offer",
+  "when update-offer-crosses-own-offer":
+    "an UPDATE with an offer arrives while an offer of the UAS itself is unanswered",
+  "when uri-scheme-refused-by-uas":
+    "the UAS does not wish to be reached with the scheme, sip or sips, of the Request-URI",
+  "when useful-service-without-extension":
+    "the server can provide a useful service without the extension",
+  "when user-agrees-to-lift-anonymity":
+    "the user has confirmed, in the user interface or by a stored policy, that a retry without anonymity is desirable",
+  "when user-agrees-to-sip-uri":
+    "the Request-URI was a SIPS URI and the user agrees to try again with a SIP URI",
+  "when user-being-alerted": "the UA is alerting its user",
+  "when user-declines-for-all-end-points":
+    "the user explicitly does not wish to take part or cannot, and no other end point will answer",
+  "when user-declines-security-mechanism":
+    "the user does not accept the security mechanism and ends the communication with the peer",
+  "when user-has-not-agreed":
+    "the user has not confirmed that a retry without anonymity is desirable",
+  "when user-keeps-sips-uri":
+    "the Request-URI was a SIPS URI and the user has not agreed to a SIP URI in its place",
+  "when user-known-not-to-exist":
+    "the server knows with authority that the user in the Request-URI does not exist anywhere",
+  "when user-known-without-location":
+    "the redirect server knows the user in the Request-URI but has no valid forwarding location at present",
+  "when user-not-allowed-to-modify-bindings":
+    "the authenticated user is not authorized to modify the bindings of the address-of-record",
+  "when user-rejects-unanswered-call":
+    "the user rejects a call before it is answered",
+  "when vxml-parameter-without-value":
+    "a VoiceXML keyword in the Request-URI to a media server has no value",
+  "when wanted-refer-extension-in-supported":
+    "a REFER lists explicitsub or nosub in Supported and the UAS wishes to use that extension",
+  "when warning-380-and-user-agrees":
+    "the response has Warning 380 and the user agrees to try a SIP instead of the SIPS Request-URI",
+  "when warning-380-without-user-consent":
+    "the response has Warning 380 and the user has not agreed to a SIP Request-URI, which must not be tried automatically",
+  "when warning-code-examined":
+    "the response has a Warning header, whose code should be examined to see whether cause 65 is reasonable",
+  "when warning-from-diagnostic":
+    "the diagnostic of the cause allows a suitable warning code to be selected, in which case a Warning header may be included",
+  "when warning-names-unavailable-bearer":
+    "the warning code speaks of an unavailable bearer capability",
+  "when warning-suggests-other-bearer":
+    "by the warning code, a new call with a different bearer capability has a chance to avoid the problem",
+  "when well-formed-cancel-received": "the request is a well-formed CANCEL",
+  "when wildcard-contact-with-others-or-expiry":
+    "the wildcard Contact of a REGISTER comes with other contacts or with an expiry other than zero",
+  "when without-diagnostic":
+    "the number has changed, for which the table gives the cause without a diagnostic",
+};
+
+/** By kind and word. */
+const wordTextsKo: WordTexts = {
+  "level must": "필수(MUST)",
+  "level should": "권고(SHOULD)",
+  "level may": "허용(MAY)",
+  "level should-not": "비권고(SHOULD NOT)",
+  "level must-not": "금지(MUST NOT)",
+  "who uac": "UAC(자체 생성)",
+  "who uas": "UAS",
+  "who proxy": "프록시",
+  "who stateful-proxy": "상태 유지(stateful) 프록시",
+  "who stateless-proxy": "상태 없는(stateless) 프록시",
+  "who forking-proxy": "포킹 프록시",
+  "who redirect-server": "리다이렉트 서버",
+  "who registrar": "등록 서버",
+  "who notifier": "통지자(notifier)",
+  "who event-state-compositor": "이벤트 상태 합성기(ESC)",
+  "who authentication-service": "인증 서비스(STIR)",
+  "who verification-service": "검증 서비스(STIR)",
+  "who gateway": "PSTN 게이트웨이",
+  "who b2bua": "B2BUA",
+  "who intermediary": "중개 장비",
+  "who relay": "메시지 릴레이",
+  "content session-description": "세션 기술(SDP)",
+  "content capabilities": "미디어 능력",
+  "content contact-list": "선택할 수 있는 위치 목록",
+  "content alternatives": "대체 서비스 설명",
+  "content certificate": "인증서 또는 공개 키",
+  "content location": "위치 정보",
+  "content content-indirection": "콘텐츠 참조(content indirection)",
+  "content info-package": "Info Package 바디",
+  "content encapsulated-isup": "캡슐화된 ISUP 메시지",
+  "content precondition-status": "사전 조건(precondition) 상태(SDP)",
+  "content any": "모든 종류의 바디",
+  "effect creates-early-dialog": "얼리 다이얼로그 생성",
+  "effect confirms-dialog": "다이얼로그 생성 또는 얼리 다이얼로그 확정",
+  "effect refreshes-target": "다이얼로그의 원격 타깃(remote target) 갱신",
+  "effect no-dialog": "다이얼로그에 영향 없음",
+  "effect keeps-dialog": "다이얼로그 유지",
+  "effect transaction-only": "트랜잭션만 종료",
+  "effect ends-early-dialog": "얼리 다이얼로그 하나의 종료 통지",
+  "effect ends-early-dialogs": "해당 요청의 얼리 다이얼로그 종료",
+  "effect ends-usage": "해당 다이얼로그 usage 종료",
+  "effect ends-dialog": "모든 usage와 함께 다이얼로그 종료",
+  "effect affects-whole-dialog": "모든 usage를 포함한 다이얼로그 전체에 해당",
+  "action done": "완료",
+  "action wait": "대기",
+  "action follow-contact": "Contact로 재요청",
+  "action choose-contact": "Contact 중에서 선택",
+  "action authenticate": "인증 정보를 넣어 재시도",
+  "action change-request": "요청을 바꿔 재시도",
+  "action retry-later": "나중에 재시도",
+  "action try-elsewhere": "다른 곳으로 시도",
+  "action give-up-here": "이 대상은 포기",
+  "action give-up-everywhere": "모든 시도 포기",
+  "rank forwarded-at-once": "즉시 전달",
+  "rank not-forwarded": "전달하지 않음",
+  "rank global-failure-first": "다른 모든 클래스보다 먼저 선택",
+  "rank preferred": "같은 클래스 안에서 우선 선택",
+  "rank lowest-class": "가장 낮은 클래스일 때 선택",
+  "rank replaced-by-500": "이것뿐이면 500으로 바꿔 전달",
+  "location network": "망(network)",
+  "location private-network-serving-remote-user":
+    "원격 사용자 쪽 사설망(private network serving the remote user)",
+  "location user": "사용자(user)",
+  "when accept-allows-the-list": "요청의 Accept 헤더가 허용하는 경우",
+  "when accept-excludes-notify-types":
+    "SUBSCRIBE의 Accept 헤더에 통지자가 NOTIFY에 담을 수 있는 미디어 타입이 없는 경우",
+  "when accept-excludes-producible-types":
+    "자원이 만들 수 있는 형식을 요청의 Accept 헤더가 하나도 허용하지 않는 경우",
+  "when access-token-expired-or-invalid":
+    "요청에 든 액세스 토큰이 만료되었거나 검증에 실패한 경우",
+  "when accessible-credential-can-be-named":
+    "인증 서비스가 info 파라미터로 검증 서비스에서 접근할 수 있는 자격 증명을 가리켜 요청을 다시 보낼 수 있는 경우",
+  "when acm-received-early-media-started":
+    "게이트웨이가 ACM을 받고 얼리 미디어 전송을 시작한 경우",
+  "when acting-as-stateless-uas":
+    "상태 없는(stateless) UAS로서 요청을 처리하는 경우",
+  "when alert-malformed-nothing-else-usable":
+    "경보의 형식이 대응할 수 없을 만큼 잘못되었고 요청에 응답 측이 쓸 만한 다른 정보도 없는 경우",
+  "when alert-not-processed-at-all":
+    "경보를 처리할 수 없거나 처리하지 않으려는 경우(이때는 500을 보내는 것이 좋다)",
+  "when all-branches-answered-486": "모든 브랜치에서 486을 받은 경우",
+  "when all-contacts-tried-in-vain":
+    "Contact의 URI를 모두 시도했으나 실패한 경우",
+  "when alternate-server-left-to-try":
+    "아직 시도하지 않은 다른 서버가 있는 경우(다이얼로그 안에서는 RFC 3263 절차로 이미 모두 시도한 뒤이다)",
+  "when ambiguous-choices-kept-private":
+    "Request-URI가 모호하지만 485로 응답하지 않도록 서버가 설정된 경우",
+  "when announcement-not-found":
+    "미디어 서버가 지정된 URI의 안내 방송을 찾지 못한 경우",
+  "when announcement-play-parameter-missing":
+    "미디어 서버의 안내 방송 서비스를 요청하는 INVITE에 play 파라미터가 없는 경우",
+  "when announcement-retrieval-fails":
+    "미디어 서버가 요청받은 안내 방송을 가져오지 못한 경우",
+  "when announcing-608-to-legacy-caller":
+    "608을 이해하지 못하는 발신 측에 망 장비가 608 거절 안내를 들려주는 경우",
+  "when anonymizer-not-configured-by-user":
+    "B2BUA로 동작하는 익명화 장비가 433을 받았고, 익명화 없이 재시도하도록 사용자가 명시적으로 설정하지 않은 경우",
+  "when anonymous-refusal-kept-private":
+    "익명 호를 거절하면서 그 이유를 드러내지 않아야 하는 경우",
+  "when another-address-known":
+    "음성 사서함처럼 사용자나 서비스에 연결될 수 있는 다른 주소를 클라이언트가 알고 있는 경우",
+  "when ansi-misrouted-ported-number":
+    "ANSI 규격의 망인 경우(ANSI에서는 26이 번호이동 번호의 오라우팅도 뜻하며, 그 밖의 ISUP 절차에서는 보통 쓰이지 않는다)",
+  "when answer-mode-request-refused":
+    "Answer-Mode 헤더가 요구하는 응답 방식을 이유로 UAS가 요청을 거절하는 경우",
+  "when answer-not-yet-sent":
+    "INVITE에 오퍼가 있고 UAS가 아직 앤서를 보내지 않은 경우",
+  "when aor-not-valid-for-domain":
+    "To 헤더의 AOR이 Request-URI의 도메인에서 유효하지 않은 경우",
+  "when asserted-identity-merely-absent":
+    "P-Asserted-Identity처럼 망이 보증하는 신원이 없다는 것 말고는 익명이라는 표시가 없는 경우",
+  "when bandwidth-or-trunks-insufficient":
+    "Resource-Priority를 처리하는 게이트웨이에 대역폭이나 트렁크가 부족하고, 세션을 대기열에 넣지도 다른 세션을 선점하게 하지도 않는 경우",
+  "when barge-in-without-verification-dialog":
+    "P-DCS-OSPS 값이 EI나 RING인 INVITE 또는 UPDATE가 BLV로 맺은 다이얼로그와 일치하지 않는 경우",
+  "when bearer-cannot-carry-changed-media":
+    "re-INVITE가 요청한 미디어를 QSIG 쪽에서 쓰고 있는 베어러 능력으로 전달할 수 없는 경우",
+  "when better-location-to-offer":
+    "응답 측이 요청에 담긴 것보다 나은 위치를 제시할 수 있는 경우",
+  "when binding-too-short-for-push":
+    "UA를 위해 푸시 알림을 요청하려는 프록시가 REGISTER의 바인딩 만료 시간을 너무 짧다고 보는 경우(이 응답을 보내지 않으면 반드시 요청을 전달해야 한다)",
+  "when binding-update-fails":
+    "데이터베이스 오류 등으로 등록 서버가 REGISTER의 바인딩 갱신 가운데 하나라도 끝내지 못한 경우",
+  "when body-defined-by-package":
+    "이벤트 패키지가 응답 바디의 의미를 정해 둔 경우",
+  "when body-format-is-understood":
+    "클라이언트가 아는 형식으로 바디에 대체 서비스가 기술되어 있는 경우",
+  "when body-outside-info-packages": "바디가 Info Package에 속하지 않는 경우",
+  "when busy-verification-in-existing-dialog":
+    "P-DCS-OSPS 값이 BLV인 INVITE가 기존 다이얼로그와 일치하는 경우",
+  "when busy-verification-refused":
+    "UAS가 P-DCS-OSPS 값이 BLV인 INVITE의 통화 중 확인 서비스에 응하지 않으려는 경우",
+  "when by-warning-header":
+    "응답에 Warning 헤더가 있는 경우(그 경고 코드에 따라 원인을 정한다. Warning 헤더가 없을 때의 값은 정해져 있지 않아 여기서는 기본값을 쓴다)",
+  "when bye-and-cancel-become-16":
+    "BYE로, 또는 최종 응답 전의 CANCEL로 호가 끝나는 경우(반드시 원인 코드 16으로 매핑한다, RFC 4497 §8.4.2, RFC 4497 §8.4.3)",
+  "when bye-and-cancel-to-16":
+    "BYE나 CANCEL로 호가 끝나는 경우(대부분의 상황에서 원인 코드 16으로 매핑하는 것이 좋다)",
+  "when bye-for-existing-dialog":
+    "요청이 현재 있는 다이얼로그에 대한 BYE인 경우",
+  "when bye-matches-no-dialog": "BYE와 일치하는 다이얼로그가 없는 경우",
+  "when bye-while-requests-pending":
+    "다이얼로그의 다른 요청에 아직 응답하지 않았는데 BYE가 온 경우",
+  "when call-already-clearing":
+    "QSIG 호가 이미 해제되었거나 해제되는 중인 경우(보통 그렇다)",
+  "when call-being-forwarded-elsewhere":
+    "호가 다른 착신지로 전환되고 있는 경우",
+  "when call-completion-denied-for-good":
+    "지속되는 사유로 호 완료(call completion) 서비스를 제공할 수 없는 경우",
+  "when call-completion-not-yet-announced":
+    "착신 측 모니터가 호 완료(call completion) 서비스를 제공하려 하고, 이를 알리는 다른 101~199 임시 응답이 없는 경우",
+  "when call-completion-queue-full":
+    "호 완료(call completion) 대기열이 가득 차서 구독을 당장 받아들일 수 없는 경우",
+  "when call-is-being-redirected": "UAS가 호를 리다이렉트하기로 한 경우",
+  "when callee-currently-unavailable":
+    "착신자가 로그아웃했거나 방해 금지(DND)를 켜는 등 현재 연결될 수 없는 경우",
+  "when callee-takes-no-more-calls":
+    "착신자가 이 단말에서 호를 더 받을 의사가 없거나 받을 수 없는 경우",
+  "when callee-unavailable-call-queued":
+    "착신 측이 일시적으로 응답할 수 없어 서버가 호를 대기시킨 경우",
+  "when caller-preferences-leave-no-target":
+    "UAS가 자신의 Contact에 등록한 기능에 발신자 선호(caller preferences)를 적용했더니 대상이 남지 않는 경우",
+  "when cancel-matches-no-response-context":
+    "프록시가 CANCEL에 해당하는 응답 컨텍스트를 찾지 못한 경우(반드시 상태 없이(stateless) 전달해야 한다)",
+  "when cancel-matches-no-transaction":
+    "CANCEL과 일치하는 트랜잭션을 UAS가 찾지 못한 경우",
+  "when cancel-matches-response-context":
+    "요청이 CANCEL이고 프록시가 대응하는 응답 컨텍스트를 찾은 경우",
+  "when cancel-matches-transaction":
+    "요청이 대응하는 트랜잭션이 있는 CANCEL인 경우",
+  "when cancel-or-bye-before-final-response":
+    "게이트웨이가 INVITE에 최종 응답을 보내기 전에 CANCEL이나 BYE를 받은 경우",
+  "when canceled-re-invite-partly-executed":
+    "취소된 INVITE가 re-INVITE이고 변경 사항 일부가 이미 실행된 경우(2xx를 보내는 것이 좋다)",
+  "when cause-location-user": "원인의 위치(location)가 user인 경우",
+  "when certificate-in-response":
+    "응답에 인증서나 공개 키가 있는 경우(그 키로 바디를 다시 암호화하는 것이 좋다)",
+  "when clearing-before-final-response":
+    "게이트웨이가 INVITE에 최종 응답을 보내기 전에 QSIG의 첫 호 해제 메시지를 받은 경우",
+  "when clearing-still-needed": "그래도 QSIG 호를 해제해야 하는 경우",
+  "when client-chooses-digest-mechanism":
+    "클라이언트가 Security-Server의 메커니즘 가운데 HTTP Digest를 고른 경우",
+  "when client-is-an-endpoint":
+    "단말이 이 응답을 받은 경우(400으로 처리하는 것이 좋다)",
+  "when client-is-the-referrer":
+    "REFER 송신 측(referrer)이 REFER에 대한 응답이나 NOTIFY로 429를 받고 Referred-By 토큰을 넣어 다시 시도하려는 경우",
+  "when client-lacks-required-extension":
+    "Require에 나열된 확장 중 클라이언트가 지원하지 않는 것이 있는 경우",
+  "when client-supports-required-extensions":
+    "Require에 나열된 확장을 클라이언트가 모두 지원하여 새 요청에서 밝힐 수 있는 경우",
+  "when client-transaction-times-out":
+    "UAC의 트랜잭션 계층이 타임아웃을 알린 경우(수신한 메시지 없이 408을 받은 것으로 처리한다)",
+  "when compact-passport-was-sent":
+    "인증 서비스가 PASSporT를 간략한 형식(compact form)으로 보냈고 완전한 형식(full form)으로 다시 보낼 수 있는 경우",
+  "when compositor-answers-options":
+    "이벤트 상태 합성기(event state compositor)가 OPTIONS에 응답하는 경우",
+  "when compositor-not-responsible-for-resource":
+    "이벤트 상태 컴포지터(ESC)가 Request-URI의 자원을 담당하지 않는 경우",
+  "when conference-id-missing":
+    "미디어 서버의 회의 서비스를 가리키는 Request-URI에 회의 식별자가 없는 경우",
+  "when configured-to-send-199":
+    "경로상의 프록시 등이 199를 지원하지 않아 UAS가 보내도록 설정되어 있거나, 그 사용 환경에서 보내도록 정해져 있는 경우",
+  "when consent-register-with-several-contacts":
+    "동의(consent) 프레임워크가 적용되는 REGISTER로 Contact를 둘 이상 등록하려는 경우",
+  "when contact-equals-request-uri":
+    "Contact가 Request-URI와 같은 URI가 되는 경우",
+  "when contact-gruu-of-other-user":
+    "Record-Route가 있는 다이얼로그 생성 요청의 Contact가 인증된 요청자의 것이 아닌 AOR의 유효한 GRUU인 경우",
+  "when contact-without-expires-parameter":
+    "Contact 값에 expires 파라미터가 없는 경우",
+  "when contacts-are-listed":
+    "응답의 Contact 헤더에 주소 목록이 있는 경우(사용자가 골라야 한다)",
+  "when content-encoding-not-understood":
+    "요청에 UAS가 이해하지 못하는 콘텐츠 인코딩이 쓰인 경우",
+  "when content-language-not-understood":
+    "요청에 UAS가 이해하지 못하는 언어의 콘텐츠가 있는 경우",
+  "when cpl-redirect-is-permanent":
+    "CPL 스크립트가 permanent를 yes로 하여 호를 리다이렉트하는 경우",
+  "when cpl-redirect-not-permanent":
+    "CPL 스크립트가 permanent를 yes로 하지 않고 호를 리다이렉트하는 경우",
+  "when credential-at-hand-but-unsupported":
+    "하나 이상의 Identity 헤더에 대해 자격 증명(credential)을 가지고 있거나 얻을 수 있지만 지원하지 않는 경우",
+  "when critical-privacy-not-achievable":
+    "Privacy 헤더에 critical이 있는데 프라이버시 서비스가 요구된 프라이버시 수준을 모두 제공하지는 못하는 경우",
+  "when cseq-below-remote-sequence-number":
+    "다이얼로그 안의 요청에 든 CSeq 번호가 원격 시퀀스 번호보다 작은 경우",
+  "when datagram-ends-before-body":
+    "요청을 담은 UDP 데이터그램이 Content-Length가 알리는 바디의 끝보다 먼저 끝나는 경우",
+  "when date-or-iat-too-old":
+    "Date 헤더나 전체 형식 PASSporT의 iat가 로컬 정책의 허용 범위보다 오래된 경우",
+  "when decryption-key-not-provided":
+    "암호화된 MIME 바디의 수신자에게 알맞은 복호화 키가 없거나 수신자가 키를 제공하지 않으려는 경우",
+  "when delegate-certificate-without-trusted-anchor":
+    "위임 인증서(delegate certificate)를 따라가도 신뢰하는 앵커에 이르지 못하고, 유효한 Identity 헤더가 없다는 이유로 호를 실패시켜야 하는 경우",
+  "when diagnostic-present": "원인에 진단 정보(diagnostic)가 함께 온 경우",
+  "when diagnostic-suits-contact":
+    "원인의 진단 정보(diagnostic)로 Contact 헤더를 만들 수 있는 경우",
+  "when dialog-over-recorded-route":
+    "응답이 다이얼로그를 만들고 요청에 Record-Route 헤더가 있는 경우",
+  "when dialog-sharing-not-supported":
+    "기존 다이얼로그 안에서 새 구독을 위한 SUBSCRIBE를 받았지만 통지자가 다이얼로그 공유를 지원하지 않는 경우",
+  "when digest-authenticated-request": "요청이 Digest로 인증된 경우",
+  "when display-name-violates-policy":
+    "발신자의 표시 이름이 인증 서비스의 정책에 어긋나는 경우",
+  "when disposition-contradicts-reference":
+    "바디 파트의 Content-Disposition 타입이 메시지의 다른 부분이 그 파트를 쓰는 방식과 맞지 않는 경우",
+  "when dns-lists-another-server":
+    "RFC 3263의 DNS 조회 결과에 다른 서버가 더 있는 경우(Via branch만 바꾼 같은 요청을 보낸다)",
+  "when downstream-overload-limits-forwarding":
+    "과부하 제어에 따라 다운스트림 서버로 보내는 요청을 줄여야 하는 프록시가 넘치는 요청을 다른 곳으로 보내지도 쌓아 두지도 않는 경우",
+  "when downstream-response-is-invalid":
+    "다운스트림의 다음 서버가 잘못된 응답을 보내온 경우",
+  "when early-dialog-ended-final-held-back":
+    "2xx가 아닌 최종 응답으로 얼리 다이얼로그가 종료되었으나 프록시가 그 응답을 바로 전달하지 않고, 그 다이얼로그의 199를 전달한 적도, 그 INVITE의 어느 얼리 다이얼로그에 대해서도 최종 응답을 보낸 적도 없으며, INVITE의 Supported 헤더에 199가 있고 Require와 Proxy-Require 헤더에는 100rel이 없는 경우",
+  "when early-only-matches-confirmed-dialog":
+    "INVITE의 Replaces 헤더에 early-only가 있고 확립된(confirmed) 다이얼로그와 일치하는 경우",
+  "when encapsulated-rel-cause-reused":
+    "응답에 캡슐화된 REL이 있는 경우(표 대신 그 REL의 원인 코드를 쓰는 것이 좋다)",
+  "when encrypted-with-unknown-public-key":
+    "S/MIME 바디가 수신자가 모르는 공개 키로 암호화된 경우",
+  "when ended-usage-not-identifiable":
+    "여러 usage가 얼리 다이얼로그를 함께 쓰고 그중 어느 것이 종료되었는지 분명하지 않은 경우",
+  "when erratum-2161":
+    "정오표(errata) 2161을 적용하여 읽는 경우(RFC 3398에는 505가 504 Version Not Supported로 인쇄되어 있다)",
+  "when event-filter-definition-invalid":
+    "SUBSCRIBE에 든 이벤트 필터의 XML이 필터 형식의 스키마에 맞지 않는 경우",
+  "when event-header-was-missing": "요청에 Event 헤더가 없었던 경우",
+  "when event-package-not-understood":
+    "SUBSCRIBE의 Event 헤더에 든 이벤트 패키지를 통지자가 이해하지 못하는 경우",
+  "when expiry-zero-or-hour-plus":
+    "요청된 등록 만료 시간이 0이거나 1시간 이상인 경우",
+  "when explicitsub-supported-but-refused":
+    "REFER가 explicitsub를 Require로 요구하는데 수신 측이 지원은 하지만 쓰려 하지 않는 경우",
+  "when extension-indispensable-for-processing":
+    "요청의 Supported에 없는 확장이 없으면 요청을 처리할 수 없는 드문 경우",
+  "when extensions-applied-to-response":
+    "UAS가 응답에 확장 기능을 적용한 경우(그 옵션 태그를 담음)",
+  "when external-server-not-in-time":
+    "요청을 처리하는 데 필요한 외부 서버가 제때 응답하지 않은 경우",
+  "when fatal-transport-error-reported":
+    "전송 계층이 UAC에 치명적인 오류를 알린 경우(수신한 메시지 없이 503을 받은 것으로 처리한다)",
+  "when filter-body-not-understood":
+    "SUBSCRIBE에 든 이벤트 필터의 콘텐츠 타입을 통지자가 이해하지 못하는 경우",
+  "when final-failure-not-yet-sent":
+    "INVITE의 Supported 헤더에 199가 있고, UAS가 2xx가 아닌 최종 응답을 아직 보내지 않은 경우",
+  "when final-recipient-of-request":
+    "Max-Forwards 값에 관계없이 단말이 요청의 최종 수신자인 경우",
+  "when first-hop-without-outbound-support":
+    "REGISTER에 reg-id가 있고 Supported에 outbound가 있으나, 등록 서버가 첫 홉이 아니고 Path가 없거나 그 첫 URI에 ob가 없는 경우",
+  "when flow-no-longer-exists":
+    "UA로 가는 요청의 Route에 담긴 플로 토큰이 가리키는 플로가 에지 프록시에 더 이상 없는 경우",
+  "when flow-token-tampered-with":
+    "Route 헤더의 플로 토큰(flow token)이 변조된 경우",
+  "when gateway-cannot-authenticate":
+    "게이트웨이가 인증 정보를 넣어 INVITE를 다시 보낼 수 없는 경우",
+  "when generated-by-forking-proxy": "포킹 프록시가 생성한 응답인 경우",
+  "when gone-but-permanence-unknown":
+    "자원을 더는 이용할 수 없지만 그 상태가 영구적인지 서버가 알 수 없는 경우",
+  "when gone-without-forwarding-address":
+    "자원이 영구히 없어진 것으로 보이고 옮겨 간 주소도 알려져 있지 않은 경우",
+  "when gruu-contact-loops-or-not-sip":
+    "인스턴스 ID가 있고 만료 시간이 0이 아닌 Contact가 AOR이나 그 AOR의 GRUU와 같거나 SIP URI가 아닌 경우",
+  "when gruu-not-currently-valid":
+    "Request-URI에 gr 파라미터가 있지만 해당 도메인에서 현재 유효한 GRUU가 아닌 경우",
+  "when gruu-without-registered-contact":
+    "Request-URI가 유효한 GRUU이지만 그 GRUU에 등록된 Contact가 없는 경우",
+  "when iam-for-another-circuit":
+    "요청한 회선에 호를 연결할 수 없는 경우(게이트웨이가 다른 회선을 지정하여 IAM을 다시 보낸다)",
+  "when identity-merely-not-validated":
+    "신원을 알아내거나 검증하지 못했을 뿐, 요청자가 신원을 숨긴 것은 아닌 경우",
+  "when identity-required-but-none-usable":
+    "로컬 정책은 Identity 헤더를 요구하는데 요청에 하나도 없거나 지원하지 않는 ppt를 쓴 것뿐인 경우",
+  "when in-dialog": "다이얼로그 안에서 보낸 요청인 경우",
+  "when in-dialog-max-forwards-not-raised":
+    "다이얼로그 안에서 보낸 요청이고 Max-Forwards를 늘려 다시 시도하지 않는 경우",
+  "when in-dialog-other-than-ending":
+    "다이얼로그 안에서 보냈으나 다이얼로그를 끝내려는 요청은 아닌 경우",
+  "when in-dialog-repairable-by-authentication-service":
+    "다이얼로그 안에서 보낸 요청이고 인증 서비스가 오류를 바로잡을 수 있는 경우(재시도는 한 번만 허용된다)",
+  "when in-dialog-with-media-security-profile":
+    "RFC 8862의 미디어 보안 프로파일에 따른 다이얼로그 안에서 보낸 요청이고, 그 프로파일이 허용하는 재시도도 하지 않는 경우",
+  "when in-dialog-with-retry-after":
+    "다이얼로그 안에서 보낸 요청이고 응답에 Retry-After 헤더가 있는 경우(그 시간 전에는 같은 usage로 요청을 더 보내지 않는 것이 좋다)",
+  "when in-dialog-without-retry-after":
+    "다이얼로그 안에서 보낸 요청이고 응답에 Retry-After 헤더가 없는 경우(UA가 간격을 스스로 정해 재시도하거나 usage를 정상적으로 끝낼 수 있다)",
+  "when info-body-wrong-for-package":
+    "INFO의 바디 타입을 지원하지만 해당 Info Package에서는 지원하지 않는 경우",
+  "when info-package-not-accepted":
+    "UA가 받겠다고 밝히지 않은 Info Package의 INFO를 받은 경우",
+  "when info-request-is-acceptable":
+    "요청이 형식에 맞고 그 Info Package와 내용을 UA가 받아들이는 INFO인 경우",
+  "when info-sent-by-gateway":
+    "게이트웨이가 통화 중에 보낸 INFO에 대한 응답인 경우(이 때문에 통화를 끊어서는 안 된다)",
+  "when initial-subscribe-short-under-one-hour":
+    "최초 SUBSCRIBE가 요청한 시간이 0보다 크고 1시간보다 짧으며 설정된 최솟값보다도 짧은 경우",
+  "when initial-subscribe-zero-or-hour-plus":
+    "최초 SUBSCRIBE가 요청한 시간이 0이거나 1시간 이상인 경우",
+  "when inserted-by-a-proxy": "프록시가 그 헤더를 삽입하려는 경우",
+  "when intermediary-needs-the-alert":
+    "중개 장비가 트랜잭션을 처리하는 데 제대로 된 경보 메시지가 필요한 경우",
+  "when invite-at-isup-gateway": "ISUP 게이트웨이가 INVITE를 받은 경우",
+  "when invite-at-qsig-gateway": "QSIG 게이트웨이가 새 호의 INVITE를 받은 경우",
+  "when invite-branches-without-final":
+    "INVITE의 모든 브랜치가 최종 응답 없이 끝난 경우",
+  "when invite-canceled-before-final-response":
+    "UAS가 아직 최종 응답을 보내지 않은 INVITE에 CANCEL이 온 경우",
+  "when invite-carried-an-offer":
+    "INVITE에 오퍼가 있는 경우(이때의 세션 기술은 앤서이다)",
+  "when invite-crosses-own-invite":
+    "UAS가 보낸 INVITE가 진행 중인 다이얼로그에서 상대방의 INVITE가 온 경우",
+  "when invite-expires-unanswered":
+    "UAS가 최종 응답을 보내기 전에 INVITE의 Expires 시간이 지난 경우",
+  "when invite-for-busy-line-verification":
+    "PacketCable 교환원이 통화 중 확인을 하는 경우(OSPS 태그가 BLV인 INVITE)",
+  "when invite-is-accepted": "UAS가 INVITE를 받아들이는 경우",
+  "when invite-offer-rejected": "UAS가 INVITE의 오퍼를 거절하는 경우",
+  "when invite-outside-dialog": "요청이 다이얼로그 밖의 INVITE인 경우",
+  "when invite-response-due": "그래도 INVITE에 대한 응답을 보내야 하는 경우",
+  "when inviter-decides-against-acting":
+    "발신 측이 아무 조치도 하지 않기로 한 경우",
+  "when inviter-decides-to-act":
+    "발신 측이 Warning 헤더와 바디에 맞춘 새 오퍼를 보내는 등 응답에 따라 조치하기로 한 경우",
+  "when isup-acm-subscriber-free": "ISUP ACM이 subscriber free를 알리는 경우",
+  "when isup-anm-or-con-received": "게이트웨이가 ISUP ANM이나 CON을 받은 경우",
+  "when isup-bridging-call":
+    "INVITE에 게이트웨이가 해석할 수 있는 올바른 캡슐화된 ISUP 메시지가 있었던 경우",
+  "when isup-cpg-alerting-in-bridging":
+    "INVITE에 캡슐화된 ISUP 메시지가 있었고 게이트웨이가 이벤트 1(alerting)의 CPG를 받은 경우",
+  "when isup-cpg-forwarding-in-bridging":
+    "INVITE에 캡슐화된 ISUP 메시지가 있었고 게이트웨이가 이벤트 4, 5, 6(착신 전환)의 CPG를 받은 경우",
+  "when isup-cpg-progress-in-bridging":
+    "INVITE에 캡슐화된 ISUP 메시지가 있었고 게이트웨이가 이벤트 2, 3(진행, 인밴드 정보)의 CPG나 이벤트가 없는 CPG를 받은 경우",
+  "when isup-early-acm-received":
+    "게이트웨이가 착신 측 상태 표시가 없는 ACM(early ACM)을 받은 경우",
+  "when isup-gateway-can-remedy-fault":
+    "클라이언트가 문제를 바로잡아 세션을 다시 시도할 수 있는 ISUP 게이트웨이인 경우",
+  "when isup-overlap-invite-follows":
+    "ISUP 게이트웨이가 Call-ID와 From 태그가 같고 Request-URI가 갱신된 다음 INVITE를 받아 이전 INVITE에 응답하는 경우",
+  "when isup-timer-t7-expired": "PSTN의 응답 없이 ISUP 타이머 T7이 만료된 경우",
+  "when isup-timer-t9-expired":
+    "ISUP 망에서 착신 호출이 시작된 뒤 응답 없이 타이머 T9가 만료된 경우",
+  "when join-cannot-be-satisfied":
+    "UAS가 INVITE의 Join 헤더에 따른 요청을 들어줄 수 없는 경우",
+  "when join-matches-no-dialog":
+    "INVITE의 Join 헤더와 일치하는 다이얼로그가 없거나 둘 이상이고 Request-URI가 회의 URI도 아닌 경우",
+  "when join-matches-non-invite-dialog":
+    "INVITE의 Join 헤더가 INVITE로 만들어지지 않은 다이얼로그와 일치하는 경우",
+  "when join-matches-terminated-dialog":
+    "INVITE의 Join 헤더가 이미 종료된 다이얼로그와 일치하는 경우",
+  "when join-repeated-misplaced-or-contradicted":
+    "Join 헤더가 둘 이상이거나, INVITE가 아닌 요청에 있거나, 의미가 어긋나는 다른 헤더와 함께 있는 경우",
+  "when last-usage-in-dialog":
+    "종료되는 usage가 그 다이얼로그의 마지막 usage인 경우",
+  "when listed-event-package-also-suitable":
+    "Allow-Events 헤더에 클라이언트가 대신 쓸 수 있는 이벤트 패키지가 있는 경우",
+  "when listing-option-tag-100rel":
+    "이 헤더에 옵션 태그 100rel이 들어가는 경우",
+  "when listing-option-tag-199": "이 헤더에 옵션 태그 199가 들어가는 경우",
+  "when load-filter-rejects-request":
+    "부하 필터링 정책이 요청을 거절하는 경우(신뢰성이 없는 전송 프로토콜에서 폐기해야 할 때도 거절한다)",
+  "when load-policy-accept-types-unsupported":
+    "부하 필터링 정책을 구독하는 SUBSCRIBE의 Accept 헤더에 지원하는 미디어 타입이 하나도 없는 경우",
+  "when load-policy-subscriber-not-allowed":
+    "구독자가 부하 필터링 정책을 받도록 허용되지 않은 경우",
+  "when location-added-by-intermediary":
+    "중개 장비가 요청에 직접 추가한 위치 때문에 온 424인 경우",
+  "when location-needed-but-none-usable":
+    "응답 측에 위치가 필요한데 요청에 쓸 만한 위치가 없는 경우",
+  "when location-not-processed-at-all":
+    "위치를 처리할 수 없거나 처리하지 않으려는 경우(이때는 500을 보내는 것이 좋다)",
+  "when location-offered-by-reference":
+    "알맞은 위치를 값이 아니라 참조로 제시하는 경우",
+  "when location-rejected-three-times":
+    "위치를 거절당한 횟수가 설정된 한도(권장 최댓값 세 번)에 이른 경우",
+  "when loop-check-finds-loop":
+    "RFC 5393의 루프 검사에서 요청이 스파이럴(spiral)이 아니라 루프로 판명된 경우",
+  "when mandatory-preconditions-not-met":
+    "세션의 필수 사전 조건(precondition)이 아직 충족되지 않아 UAS가 사용자에게 착신을 알리지 않아야 하는 경우",
+  "when max-breadth-insufficient-for-fork":
+    "원하는 병렬 포킹을 하기에 요청의 Max-Breadth가 부족하고, 대신 순차 포킹이나 리다이렉트도 하지 않는 경우",
+  "when max-forwards-was-too-small":
+    "요청이 유난히 작은 Max-Forwards로 시작했고 그 값을 늘릴 수 있는 경우",
+  "when max-forwards-zero-in-dialog":
+    "다이얼로그 안에서 온 요청의 Max-Forwards가 0인 경우",
+  "when max-forwards-zero-outside-dialog":
+    "다이얼로그를 만들거나 다이얼로그 밖에 있는 요청의 Max-Forwards가 0이고 B2BUA가 달리 응답하지 않는 경우",
+  "when max-forwards-zero-unless-options-answered":
+    "Max-Forwards가 0이고 프록시가 요청에 직접 응답하지 않는 경우(직접 응답할 수 있는 것은 OPTIONS뿐이다)",
+  "when media-service-cannot-be-performed":
+    "미디어 서버가 서비스 지시자를 알지 못하거나 그 서비스를 수행할 수 없는 경우",
+  "when media-type-not-supported":
+    "요청에 UAS가 지원하지 않는 미디어 타입의 바디가 있는 경우",
+  "when message-decryption-finds-wrong-certificate":
+    "UAS가 MESSAGE를 바로 복호화하려다 다른 인증서로 암호화되었음을 알게 된 경우",
+  "when message-longer-than-processable":
+    "메시지가 서버가 처리할 수 있는 길이를 넘는 경우",
+  "when message-media-type-unsupported":
+    "MESSAGE의 미디어 타입을 지원하지 않는 경우",
+  "when message-stored-or-passed-on":
+    "요청이 MESSAGE이고 릴레이가 이를 저장해 두거나 SIP이 아닌 망으로 넘기는 경우",
+  "when message-to-uri-list": "요청이 URI 목록 서비스로 보낸 MESSAGE인 경우",
+  "when method-creates-no-dialog":
+    "CANCEL, OPTIONS, REGISTER처럼 다이얼로그를 만들지 않는 메서드인 경우",
+  "when method-integral-to-usage":
+    "요청의 메서드가 다이얼로그 usage에 필수적인 경우",
+  "when method-not-allowed-for-address":
+    "메서드를 이해하지만 Request-URI의 주소에는 허용하지 않는 경우",
+  "when method-not-integral-to-usage":
+    "INVITE usage 안의 INFO나 알지 못하는 메서드처럼 요청이 다이얼로그 usage에 필수적이지 않은 경우",
+  "when method-recognized-but-not-supported":
+    "UAS가 메서드를 알지만 지원하지 않는 경우",
+  "when method-unknown-for-any-user":
+    "UAS가 메서드를 알지 못하고 어느 사용자에게도 지원할 수 없는 경우",
+  "when missing-permissions-obtained":
+    "빠진 URI를 릴레이의 목록에 추가하고 릴레이가 그 URI에 대한 허가를 얻은 경우",
+  "when monitor-offers-call-completion":
+    "착신 측 모니터가 호 완료(call completion) 서비스를 제공하려는 경우(purpose=call-completion으로 알린다)",
+  "when needed-request-part-malformed":
+    "프록시가 요청을 검증하거나 전달하는 데 필요한 부분의 형식이 잘못된 경우",
+  "when neighbor-ignores-load-filtering":
+    "부하 필터링 정책을 따르지 않는 이웃 장비가 요청을 지나치게 많이 보내는 경우",
+  "when neither-subscribe-nor-notify":
+    "SUBSCRIBE와 NOTIFY가 아닌 메서드에 대한 응답인 경우(알 수 없는 4xx로 처리하는 것이 합리적이다)",
+  "when network-rejects-unwanted-communication":
+    "망의 중개 장비가 사용자를 대신하여 다이얼로그 밖의 요청을 원치 않는 것으로 보고 거절하는 경우",
+  "when new-number-into-contact":
+    "진단 정보에 게이트웨이가 처리할 수 있는 새 번호가 있는 경우(그 번호를 Contact 헤더에 넣는 것이 좋다)",
+  "when new-usage-in-dialog-refused":
+    "기존 다이얼로그 안에서 새 usage를 거절하는 경우(가장 안전한 코드이다)",
+  "when new-usage-notify-after-timer-n":
+    "타이머 N이 만료된 뒤에 온 NOTIFY가 새 다이얼로그 usage를 만들게 되는 경우",
+  "when no-acceptable-credentials":
+    "요청에 서버가 받아들일 수 있는 인증 정보가 없는 경우",
+  "when no-acm-yet-in-bridging":
+    "INVITE에 캡슐화된 ISUP 메시지가 있었고, 번호가 완전함을 확인해 주는 ACM을 아직 받지 못한 경우",
+  "when no-body-defined-by-package":
+    "이벤트 패키지가 응답 바디의 의미를 정해 두지 않은 경우",
+  "when no-certificate-in-response":
+    "응답에 인증서가 없는 경우(상대방이 S/MIME 암호화를 쓸 수 없거나 쓰지 않으려는 것이다)",
+  "when no-challenge-can-be-answered":
+    "UAC가 응할 수 있는 챌린지가 하나도 없고 로컬 정책도 달리 정하지 않은 경우",
+  "when no-channel-as-congestion":
+    "시도할 다른 채널이 없고 게이트웨이가 이를 폭주로 처리하는 경우",
+  "when no-channel-as-gateway-failure":
+    "시도할 다른 채널이 없고 게이트웨이가 이를 자신의 장애로 처리하는 경우",
+  "when no-contacts-are-listed":
+    "응답에 주소 목록이 없고 더 정확한 주소를 지정할 수 있는 경우",
+  "when no-credential-can-be-acquired":
+    "요청에 있는 모든 Identity 헤더의 자격 증명을 얻을 수 없는 경우",
+  "when no-encapsulated-isup": "응답에 캡슐화된 ISUP 메시지가 없는 경우",
+  "when no-event-header-without-pint":
+    "SUBSCRIBE에 Event 헤더가 없고 통지자가 PINT를 지원하지 않는 경우",
+  "when no-language-in-common":
+    "발신 측과 착신 측에 공통 언어가 없다는 이유로 호를 거절하는 경우(warn-code는 308)",
+  "when no-location-in-response":
+    "응답에 제시된 위치가 없고 클라이언트가 자신의 위치 정보를 고칠 수 있는 경우",
+  "when no-lower-priority-call-active":
+    "빈 회선이 없고 새 호보다 자원 우선순위(Resource-Priority)가 낮은 통화도 없는 경우",
+  "when no-other-end-system-accepts":
+    "다른 어떤 단말도 호를 받을 수 없음을 UAS가 아는 경우(486 대신 600을 보내는 것이 좋다)",
+  "when no-other-event-package-suitable":
+    "클라이언트가 대신 쓸 수 있는 이벤트 패키지가 없는 경우",
+  "when no-other-response-within-200-ms":
+    "INVITE를 받았고 200 ms 안에 다른 응답이 나온다는 것을 알지 못하는 경우",
+  "when no-qsig-channel-available":
+    "새 호의 INVITE를 받았으나 QSIG 쪽에 알맞은 채널이 없는 경우",
+  "when no-response-in-time":
+    "사용자의 위치를 제때 찾지 못하는 등 서버가 적절한 시간 안에 응답을 만들 수 없는 경우",
+  "when no-sign-of-caller-misuse":
+    "발신자가 Call-Info 헤더의 내용을 악용하리라는 징후가 없는 경우",
+  "when no-stored-entity-tag-matches":
+    "SIP-If-Match의 엔티티 태그와 일치하는 것이 해당 자원과 이벤트 패키지에 저장되어 있지 않은 경우",
+  "when no-usable-alternative-named":
+    "바디에도 Contact에도 클라이언트가 쓸 수 있는 대안이 없는 경우",
+  "when no-valid-passport-and-policy-rejects":
+    "유효하고 지원되는 PASSporT를 담은 Identity 헤더가 하나도 없고, 로컬 정책이 깨진 서명을 거절 사유로 삼는 경우",
+  "when non-invite": "INVITE가 아닌 요청인 경우",
+  "when non-invite-over-reliable-transport":
+    "INVITE가 아닌 요청을 신뢰성이 있는 전송 프로토콜로 받은 경우",
+  "when non-invite-unanswered-at-t2":
+    "INVITE가 아닌 요청에 대해, 클라이언트의 타이머 E가 T2에 이르는 시간이 지나도록 아무 응답도 보내지 않은 경우",
+  "when non-invite-unreliable-before-t2":
+    "INVITE가 아닌 요청을 신뢰성이 없는 전송 프로토콜로 받았고, 클라이언트의 타이머 E가 T2에 이를 시간이 아직 지나지 않은 경우",
+  "when nosub-supported-but-refused":
+    "REFER가 nosub를 Require로 요구하는데 수신 측이 지원은 하지만 쓰려 하지 않는 경우",
+  "when notifier-answers-initial-subscribe":
+    "다른 이벤트 패키지의 통지자가 될 수 있는 UA가 다이얼로그 밖의 SUBSCRIBE에 응답하는 경우",
+  "when notifier-answers-initiation-or-options":
+    "통지자가 될 수 있는 UA가 다이얼로그를 시작하는 요청이나 OPTIONS에 응답하는 경우",
+  "when notify-carried-accept": "요청이 Accept 헤더가 있는 NOTIFY인 경우",
+  "when notify-ends-subscription":
+    "Subscription-State가 terminated인 NOTIFY에 대한 응답인 경우",
+  "when notify-event-package-not-supported":
+    "NOTIFY의 이벤트 패키지를 구독자가 지원하지 않는 경우",
+  "when notify-matches-no-subscription":
+    "NOTIFY가 구독자의 어떤 구독과도 일치하지 않고 더 알맞은 4xx나 5xx도 없는 경우",
+  "when notify-of-forbidden-second-subscription":
+    "포킹된 SUBSCRIBE로 첫 다이얼로그에 속하지 않는 NOTIFY가 왔으나 이벤트 패키지가 여러 구독을 만드는 것을 허용하지 않는 경우",
+  "when notify-request-is-acceptable":
+    "요청이 구독자가 받아들일 수 있는 NOTIFY인 경우",
+  "when notify-starts-new-subscription":
+    "새 구독의 첫 NOTIFY에 대한 응답이고 그 Subscription-State가 terminated가 아닌 경우",
+  "when notify-transaction-timed-out":
+    "통지자에서 NOTIFY 트랜잭션이 타임아웃된 경우(수신한 메시지 없이 일어나며, 통지자는 그 구독을 제거하는 것이 좋다)",
+  "when offer-answer-rules-need-none":
+    "RFC 3264의 오퍼/앤서 규칙에서 요구하지 않는 경우",
+  "when offer-not-yet-sent":
+    "INVITE에 오퍼가 없고 UAS가 아직 오퍼를 보내지 않은 경우",
+  "when offered-preconditions-not-met":
+    "앤서 측이 오퍼의 사전 조건(precondition)을 충족할 수 없거나 충족하려 하지 않는 경우",
+  "when offerless-invite-first-reliable-response":
+    "INVITE에 오퍼가 없고, 이 응답이 신뢰성 있게 보내는 첫 응답인 경우",
+  "when one-location-value-is-valid":
+    "요청에 위치가 여러 개 있고 그중 하나라도 유효한 경우",
+  "when only-response-received-is-503": "프록시가 받은 응답이 503뿐인 경우",
+  "when only-target-equals-request-uri":
+    "리다이렉트 서버가 Request-URI와 같은 URI로 리다이렉트할 수밖에 없는 경우",
+  "when operator-call-would-be-forwarded":
+    "착신 전환 서비스를 제공하는 PacketCable 프록시가 P-DCS-OSPS 헤더가 있는 INVITE를 받은 경우",
+  "when operator-header-not-removed":
+    "신뢰할 수 없는 곳에서 온 P-DCS-OSPS 헤더를 프록시가 제거하지 않는 경우",
+  "when optional-loop-check-finds-loop":
+    "검사할 의무가 없는 프록시가 루프를 검사하여 찾아낸 경우",
+  "when options-accepts-media-description":
+    "요청이 OPTIONS이고 미디어 기능을 기술할 수 있는 바디 타입을 (기본값으로라도) 허용하는 경우",
+  "when options-and-call-acceptable":
+    "요청이 OPTIONS이고 UAS가 호를 받을 수 있는 상태인 경우",
+  "when options-answered-by-proxy": "프록시가 OPTIONS에 직접 응답하는 경우",
+  "when options-answered-by-uas": "UAS가 OPTIONS에 응답하는 경우",
+  "when options-while-callee-busy":
+    "다이얼로그 밖에서 온 OPTIONS가 INVITE였다면 486으로 응답했을 경우",
+  "when options-with-max-forwards-zero":
+    "요청이 Max-Forwards가 0인 OPTIONS인 경우",
+  "when originator-withheld-its-identity":
+    "요청자가 신원을 명시적으로 숨겼고 서버가 그 때문에 요청을 거절하는 경우",
+  "when other-branches-sent-challenges":
+    "포킹 프록시가 다른 브랜치의 401이나 407 응답으로 이런 챌린지를 받은 경우",
+  "when other-end-point-may-answer":
+    "음성 사서함처럼 요청에 응답할 수 있는 다른 단말이 있을지 모르는 경우",
+  "when other-flow-to-same-instance":
+    "담당 프록시(authoritative proxy)가 AOR과 instance-id는 같고 reg-id는 다른 대상을 알고 있는 경우",
+  "when other-gruu-contact-without-reg-id":
+    "GRUU로 온 요청이고, 같은 인스턴스가 reg-id 없이 등록한 다른 Contact를 프록시가 알고 있는 경우",
+  "when other-outbound-proxy-available":
+    "클라이언트에 다른 아웃바운드 프록시가 있는 경우",
+  "when other-response-within-200-ms":
+    "INVITE를 받았고 200 ms 안에 다른 응답이 나온다는 것을 아는 경우",
+  "when out-of-dialog-request-unwanted":
+    "착신자나 단말 내부의 판단 기능이 다이얼로그 밖의 요청이 제안하는 통신을 원치 않는 것으로 본 경우",
+  "when outbound-not-fully-requested":
+    "요청에 reg-id가 없거나 Supported에 outbound가 없는 경우",
+  "when outbound-used-for-register":
+    "등록 서버가 instance-id와 reg-id로 바인딩을 저장했고 UAC의 Supported 헤더에 outbound가 있는 경우(옵션 태그 outbound)",
+  "when overlap-sending-rules-first":
+    "오버랩 방식(overlap sending)으로 호를 설정하는 경우(해당 규칙이 먼저 적용된다, RFC 4497 §8.2.2.2)",
+  "when overloaded-by-clients-without-overload-control":
+    "과부하 제어를 지원하는 서버가 과부하로 트래픽을 줄이기 시작했고, 이를 지원하지 않는 클라이언트의 요청 일부를 거절하는 경우",
+  "when own-resource-does-not-exist":
+    "Request-URI가 가리키는 이 프록시의 자원이 존재하지 않는 경우",
+  "when path-loops-or-too-long":
+    "Max-Forwards가 충분히 컸으므로 경로가 루프를 돌거나 너무 긴 경우",
+  "when path-needed-without-client-support":
+    "REGISTER가 path 지원을 밝히지 않았고 프록시에는 등록 서버의 Path 지원이 필요한 경우",
+  "when path-without-client-support":
+    "REGISTER에 Path 헤더가 있으나 UA의 path 지원 표시가 없는 경우",
+  "when peer-accepts-no-fitting-info-package":
+    "상대가 밝힌 목록에 용도에 맞는 Info Package가 없는 경우",
+  "when peer-accepts-other-info-package":
+    "상대가 밝힌 목록에 용도에 맞는 다른 Info Package가 있는 경우",
+  "when permission-missing-for-listed-uri":
+    "요청의 URI 목록에 릴레이가 허가를 받지 못한 URI가 하나라도 있는 경우",
+  "when policies-of-named-server-accepted":
+    "응답에 Policy-Contact 헤더가 있고 UAC가 거기 적힌 서버의 정책을 받아들이는 경우",
+  "when policies-of-named-server-unacceptable":
+    "응답에 Policy-Contact 헤더가 있고 UAC가 그 서버나 정책을 받아들이지 않는 경우(요청을 다시 보내서는 안 된다)",
+  "when policy-id-names-own-server":
+    "요청의 Policy-ID에 프록시의 정책 서버가 이미 있는 경우",
+  "when policy-server-new-in-mid-dialog":
+    "다이얼로그 안에서 보낸 요청에 대한 응답의 Policy-Contact에 이 세션에서 처음 보는 정책 서버가 있는 경우(다이얼로그의 첫 요청인 것처럼 다시 보내야 한다)",
+  "when policy-server-unknown-to-uac":
+    "오퍼/앤서 교환을 시작할 수 있는 요청의 Supported에 policy가 있고 Policy-ID에는 프록시의 정책 서버가 아직 없는 경우",
+  "when policy-servers-or-policies-refused":
+    "정책 서버가 관여하거나 세션 정책을 받아들일 수 없어 UAS가 세션을 원하지 않는 경우",
+  "when prack-carried-an-offer": "요청이 오퍼가 있는 PRACK인 경우",
+  "when prack-matches-no-provisional":
+    "PRACK이 아직 확인되지 않은 자신의 신뢰성 있는 임시 응답과 일치하지 않는 경우(프록시는 이를 전달한다)",
+  "when prack-matches-reliable-response":
+    "요청이 아직 확인되지 않은 신뢰성 있는 임시 응답에 대응하는 PRACK인 경우",
+  "when priority-request-exceeds-signaling-capacity":
+    "권한이 있는 Resource-Priority 요청이지만 장비가 시그널링 부하를 감당하지 못하는 경우",
+  "when progress-not-otherwise-classified":
+    "다른 코드로 나타낼 수 없는 진행 상황을 알리는 경우",
+  "when proxy-changed-uri-scheme":
+    "프록시가 스스로 Request-URI의 스킴을 SIP나 SIPS에서 다른 것으로 바꾸어 보낸 경우",
+  "when proxy-gets-warning-380-or-381":
+    "프록시가 SIPS 요청에 Warning 380을, 또는 SIP 요청에 381을 받은 경우(이를 근거로 다른 URI를 직접 시도(recurse)해서는 안 된다)",
+  "when proxy-not-acting-as-uas":
+    "같은 장비 안의 UAS로 분기하지 않고 프록시가 스스로 만드는 경우",
+  "when proxy-refuses-sip-for-sips-contact":
+    "대상 UAS가 SIPS Contact로 등록되어 있다는 이유로 프록시가 SIP 요청을 거절하는 경우(warn-code는 381)",
+  "when proxy-refuses-sips-for-sip-contact":
+    "대상 UAS가 SIP Contact로 등록되어 있다는 이유로 프록시가 SIPS 요청을 거절하는 경우(warn-code는 380)",
+  "when proxy-required-extension-not-understood":
+    "Proxy-Require의 옵션 태그를 이해하지 못하는 경우",
+  "when proxy-sent-sips-request":
+    "프록시가 SIPS Request-URI로 요청을 보낸 경우",
+  "when publication-source-held-back":
+    "ESC(event state compositor)가 특정 발행 측의 PUBLISH를 한동안 억제하려는 경우",
+  "when publish-body-unfit-for-package":
+    "PUBLISH의 콘텐츠 타입을 이해하지 못하거나 이벤트 패키지의 타입이 아닌 경우(RFC는 415를 예로 든다)",
+  "when publish-event-missing-or-unsupported":
+    "PUBLISH에 Event 헤더가 없거나 ESC(event state compositor)가 지원하지 않는 패키지가 지정된 경우",
+  "when publish-expiry-above-zero-short":
+    "PUBLISH가 요청한 만료 시간이 0보다 크고 설정된 최솟값보다 짧은 경우",
+  "when publish-expiry-is-zero": "PUBLISH가 요청한 만료 시간이 0인 경우",
+  "when publish-not-from-recipient-owner":
+    "권한을 허용하거나 거부하는 PUBLISH의 발신자가 수신자 URI의 소유자로 확인되지 않은 경우",
+  "when publish-processed-completely": "PUBLISH를 오류 없이 끝까지 처리한 경우",
+  "when publish-stopped-by-internal-error":
+    "데이터베이스에 접근하지 못하는 등 내부 오류로 PUBLISH 처리가 중단된 경우(RFC는 504를 예로 든다)",
+  "when publish-without-body-and-tag":
+    "PUBLISH에 바디도 엔티티 태그도 없고 이를 허용하는 로컬 정책이나 이벤트 패키지 규정도 없는 경우",
+  "when push-bucket-timer-expired":
+    "푸시 알림을 요청한 프록시가 일치하는 REGISTER 응답을 받지 못한 채 요청의 버킷 타이머(Bucket Timer)가 만료된 경우",
+  "when push-or-binding-refresh-failed":
+    "푸시 알림에 실패했거나 바인딩 갱신 REGISTER가 2xx가 아닌 응답을 받은 경우(404 또는 480)",
+  "when push-query-answered-by-earlier-proxy":
+    "푸시 서비스 지원 여부만 묻는 REGISTER의 Feature-Caps 헤더에 지원 표시가 이미 있는 경우(UA의 푸시 서비스를 지원하지 않는 프록시는 그대로 전달한다)",
+  "when push-query-answered-by-proxy":
+    "망이 지원하는 푸시 서비스를 묻기만 하는 REGISTER에 프록시가 자신이 지원하는 푸시 서비스를 표시한 경우",
+  "when push-query-maybe-supported-elsewhere":
+    "푸시 서비스 지원 여부만 묻는 REGISTER를 받은 프록시가, UA의 푸시 서비스를 다른 프록시가 지원하는지 알지 못하는 경우",
+  "when push-query-unsupported-everywhere":
+    "푸시 서비스 지원 여부만 묻는 REGISTER(pn-prid와 Feature-Caps의 지원 표시가 없음)를 받은 프록시가, 자신도 다른 프록시도 UA의 푸시 서비스를 지원하지 않는다는 것을 설정으로 아는 경우",
+  "when push-request-maybe-supported-further-on":
+    "pn-prid가 있는 REGISTER를 처리할 수 없는 프록시가, 등록 서버까지의 다른 프록시가 그 푸시 서비스를 지원하는지 알지 못하는 경우",
+  "when push-request-taken-by-earlier-proxy":
+    "pn-prid가 있는 REGISTER의 Feature-Caps 헤더에 UA에 더 가까운 프록시가 넣은 sip.pns가 이미 있는 경우",
+  "when push-request-unsupported-on-path":
+    "pn-prid가 있는 REGISTER를 처리할 수 없는 프록시가, 등록 서버까지의 다른 프록시도 그 푸시 서비스를 지원하지 않는다는 것을 설정으로 아는 경우",
+  "when push-support-announced-by-proxy":
+    "프록시가 UA의 푸시 서비스를 지원한다고 REGISTER에 표시했고, 허용된 바인딩 만료 시간이 너무 짧지 않은 경우",
+  "when qsig-alerting-received": "게이트웨이가 QSIG ALERTING을 받은 경우",
+  "when qsig-clearing-suits-408":
+    "게이트웨이가 T301이 아닌 QSIG 타이머 만료, QSIG 프로토콜 오류, RESTART로 호를 해제하면서 INVITE에 최종 응답을 보내야 하고, 500보다 408이 알맞은 경우",
+  "when qsig-connect-received": "게이트웨이가 QSIG CONNECT를 받은 경우",
+  "when qsig-gateway-with-100rel-request":
+    "QSIG 게이트웨이가 보내는 응답이고 INVITE의 Supported나 Require 헤더에 100rel이 있는 경우(옵션 태그 100rel)",
+  "when qsig-in-band-information":
+    "QSIG 게이트웨이가 기술(description) 값이 1이나 8인 진행 표시(Progress indicator)를 받았고, 오퍼/앤서 교환을 아직 신뢰성 있게 마치지 않은 경우",
+  "when qsig-invite-without-sdp-and-100rel":
+    "INVITE에 SDP도 100rel도 없고 QSIG 게이트웨이가 권장과 달리 호를 계속 진행하지 않기로 한 경우",
+  "when qsig-overlap-digits-not-extended":
+    "QSIG 게이트웨이에 온 INVITE가 오버랩 전송처럼 보이지만 번호가 이전 번호를 연장하지 않는 경우",
+  "when qsig-overlap-invite-follows":
+    "QSIG 게이트웨이가 오버랩 전송으로 번호가 더 길어진 다음 INVITE를 받아 이전 INVITE에 응답하는 경우",
+  "when qsig-progress-received": "게이트웨이가 QSIG PROGRESS를 받은 경우",
+  "when qsig-timer-or-protocol-error":
+    "게이트웨이가 T301이 아닌 QSIG 타이머 만료, QSIG 프로토콜 오류, RESTART로 호를 해제하면서 INVITE에 최종 응답을 보내야 하고, 408보다 500이 알맞은 경우",
+  "when qsig-timer-t301-expired":
+    "QSIG 타이머 T301이 만료되어 게이트웨이가 호를 해제하면서 INVITE에 최종 응답을 보내야 하는 경우",
+  "when queue-limit-drops-waiting-request":
+    "전체 대기열 한도 때문에 대기 중이던 낮은 우선순위 요청을 버리는 경우",
+  "when queued-request-waits-too-long":
+    "우선순위 대기열에 든 요청이 최대 대기 시간을 넘긴 경우",
+  "when re-invite-by-call-id-owner":
+    "re-INVITE에 대한 응답이고 UAC가 다이얼로그의 Call-ID를 만든 쪽인 경우",
+  "when re-invite-change-no-longer-wanted":
+    "BYE를 받는 등 re-INVITE로 요청한 변경이 더 이상 필요 없는 경우",
+  "when re-invite-description-not-acceptable":
+    "re-INVITE의 새 세션 기술(SDP)을 받아들일 수 없는 경우",
+  "when re-invite-not-by-call-id-owner":
+    "re-INVITE에 대한 응답이고 상대방이 다이얼로그의 Call-ID를 만든 쪽인 경우",
+  "when reason-for-declining-kept-private":
+    "통화 중인 착신자가 거절 사유를 밝히고 싶어 하지 않는 경우(600 대신 603을 쓴다)",
+  "when received-503-without-total-outage":
+    "받은 503이 앞으로 보낼 모든 요청에도 해당한다고 프록시가 판단할 수 없는 경우(전달하지 않는 것이 좋다)",
+  "when recv-info-due-in-2xx":
+    "요청에 Recv-Info 헤더가 있고, 이를 담은 신뢰성 있는 18x 응답이 없었던 경우",
+  "when recv-info-due-in-reliable-18x":
+    "응답을 신뢰성 있게 보내고, 요청에 Recv-Info 헤더가 있으며, 이를 담은 다른 신뢰성 있는 18x나 2xx 응답이 없는 경우",
+  "when redirect-server-refuses-sips-for-sip-contact":
+    "리다이렉트 서버가 SIP Contact로 등록된 UAS에 대한 SIPS 요청을 리다이렉트하지 않고 거절하는 경우(warn-code는 380)",
+  "when redundant-call-completion-fork":
+    "포킹되어 온 같은 호 완료(call completion) SUBSCRIBE 가운데 하나를 뺀 나머지이고 다른 실패 응답이 해당하지 않는 경우",
+  "when refer-accepted-without-subscription":
+    "암시적 구독을 만들지 않고 REFER를 받아들이는 경우(Refer-Sub의 값은 false)",
+  "when refer-at-registrar": "REFER를 아는 등록 서버가 REFER를 받은 경우",
+  "when refer-request-accepted": "요청이 REFER이고 이를 받아들이는 경우",
+  "when refer-requires-explicitsub":
+    "요청이 Require 헤더에 explicitsub가 있는 REFER인 경우",
+  "when refer-unknown-to-registrar":
+    "REFER 메서드를 모르는 등록 서버가 REFER를 받은 경우",
+  "when refer-without-referred-by-token":
+    "REFER를 받은 단말(referee)이 REFER에서 Referred-By 토큰을 찾지 못한 경우",
+  "when refer-without-single-refer-to":
+    "REFER의 Refer-To 값이 없거나 둘 이상인 경우",
+  "when referred-by-token-is-invalid":
+    "REFER에 따라 온 요청을 받은 대상(refer target)이 보기에 다른 면에서는 올바른 요청이지만 Referred-By 토큰이 유효하지 않은 경우",
+  "when referred-by-token-merely-undecryptable":
+    "REFER를 받은 단말(referee)이 키가 없어 Referred-By 토큰을 복호화하지 못할 뿐인 경우",
+  "when referred-by-token-missing-or-stale":
+    "REFER에 따라 온 요청을 받은 대상(refer target)이 보기에 Referred-By 헤더는 있으나 그 토큰이 없거나 오래된 경우",
+  "when refresh-subscribe-unacceptably-short":
+    "구독을 갱신하는 SUBSCRIBE가 요청한 시간이 받아들일 수 없을 만큼 짧은 경우",
+  "when refusal-would-reveal-policy":
+    "SUBSCRIBE를 거절하면 민감한 정책이 드러나는 경우",
+  "when register-carried-path": "요청이 Path 헤더가 있는 REGISTER인 경우",
+  "when register-is-being-redirected":
+    "등록 서버가 REGISTER를 리다이렉트하는 경우",
+  "when register-processed-completely":
+    "REGISTER를 오류 없이 끝까지 처리한 경우",
+  "when register-was-push-query":
+    "REGISTER가 망의 푸시 서비스 지원 여부만 물은 것이고 이 응답이 그 답인 경우",
+  "when register-with-current-bindings":
+    "요청이 REGISTER이고 그 AOR에 현재 바인딩이 있는 경우",
+  "when register-with-retry-after-zero":
+    "REGISTER에 대한 응답이고 Retry-After가 0인 경우(다른 호스트를 고를 수 있도록 DNS 조회 결과를 다시 살핀다)",
+  "when registering-without-outbound-allowed":
+    "클라이언트의 로컬 정책이 outbound 없는 등록을 허용하는 경우",
+  "when registration-consent-pending":
+    "요청이 제3자 REGISTER이고 등록할 Contact의 소유자가 아직 동의하지 않은 경우",
+  "when reinvite-changes-already-executed":
+    "re-INVITE가 요구한 변경 가운데 일부가 이미 실행된 경우",
+  "when rejection-announcement-was-played":
+    "망의 장비가 발신자에게 608의 안내 방송을 들려준 경우(그래도 608을 최종 응답으로 전달해야 한다)",
+  "when rel-before-final-response":
+    "게이트웨이가 INVITE에 최종 응답을 보내기 전에 REL을 받은 경우",
+  "when release-becomes-bye-or-cancel":
+    "호 해제가 BYE나 CANCEL로 바뀌는 경우(보통 그렇다)",
+  "when reliable-description-by-update-supporter":
+    "UPDATE를 지원하는 UAS가 새 다이얼로그의 INVITE에 대해 세션 기술(SDP)을 담아 신뢰성 있게 보내는 경우",
+  "when reliable-provisional-never-acknowledged":
+    "신뢰성 있는 임시 응답에 64*T1초 동안 PRACK이 오지 않은 경우(RFC는 5xx라고만 한다)",
+  "when reliable-provisionals-required-but-refused":
+    "요청이 100rel을 Require로 요구하는데 UAS가 임시 응답을 신뢰성 있게 보내려 하지 않는 경우",
+  "when reliable-reply-to-target-refresh":
+    "대상 갱신(target refresh) 요청에 대해 신뢰성 있게 보낸 응답이고 Contact 헤더가 있는 경우",
+  "when remedy-proves-impossible":
+    "게이트웨이가 문제를 바로잡아 세션을 다시 시도할 수 없는 경우",
+  "when repaired-identity-request-at-endpoint":
+    "검증 실패 뒤에 인증 서비스가 요청을 다시 보냈고 검증 서비스가 단말 안에 있는 경우",
+  "when replaces-matches-no-dialog":
+    "INVITE의 Replaces 헤더와 일치하는 다이얼로그가 없거나 둘 이상인 경우",
+  "when replaces-matches-non-invite-dialog":
+    "INVITE의 Replaces 헤더가 INVITE로 만들어지지 않은 다이얼로그와 일치하는 경우",
+  "when replaces-matches-peer-early-dialog":
+    "INVITE의 Replaces 헤더가 이 UA가 시작하지 않은 얼리 다이얼로그와 일치하는 경우",
+  "when replaces-matches-terminated-dialog":
+    "INVITE의 Replaces 헤더가 이미 종료된 다이얼로그와 일치하는 경우",
+  "when replaces-repeated-misplaced-or-contradicted":
+    "Replaces 헤더가 둘 이상이거나, INVITE가 아닌 요청에 있거나, 의미가 어긋나는 다른 헤더와 함께 있는 경우",
+  "when reply-to-target-refresh":
+    "re-INVITE와 같은 대상 갱신(target refresh) 요청에 대한 응답이고 Contact 헤더가 있는 경우",
+  "when request-already-retried-once": "인증 서비스가 이미 한 번 재시도한 경우",
+  "when request-arrived-over-several-paths":
+    "To 태그가 없는 요청이 진행 중인 트랜잭션과 From 태그, Call-ID, CSeq가 같으면서도 그 트랜잭션에 속하지 않는 경우",
+  "when request-asks-for-history":
+    "요청에 History-Info 헤더가 있거나 Supported 헤더에 histinfo가 있는 경우",
+  "when request-body-too-large":
+    "요청의 바디가 서버가 처리하려 하거나 처리할 수 있는 크기를 넘는 경우",
+  "when request-carried-timestamp": "요청에 Timestamp 헤더가 있는 경우",
+  "when request-expires-without-response":
+    "요청 처리에 필요한 외부 서버가 요청의 Expires 헤더에 지정된 시간 안에 응답하지 않은 경우(이때는 504 대신 408을 보내는 것이 좋다)",
+  "when request-is-merely-merged":
+    "요청이 루프를 도는 것이 아니라 여러 경로를 거쳐 프록시에 도착했을 뿐인 경우",
+  "when request-not-requiring-100rel":
+    "INVITE의 Require 헤더에 100rel이 없는 경우",
+  "when request-outside-any-usage":
+    "다이얼로그 안의 요청이 어느 usage에도 속하지 않는 경우",
+  "when request-outside-dialog": "다이얼로그 밖에서 보낸 요청인 경우",
+  "when request-requires-100rel": "INVITE의 Require 헤더에 100rel이 있는 경우",
+  "when request-syntax-malformed":
+    "요청의 구문이 잘못되어 서버가 이해할 수 없는 경우",
+  "when request-triggered-by-refer":
+    "REFER를 받은 단말(referee)이 그에 따라 보낸 요청에 429를 받은 경우(결과를 NOTIFY로 referrer에 알린다)",
+  "when request-understood-but-refused":
+    "서버가 요청을 이해했지만 처리를 거부하는 경우",
+  "when request-uri-address-incomplete": "Request-URI의 주소가 불완전한 경우",
+  "when request-uri-address-not-accepted":
+    "Request-URI가 UAS가 요청을 받아들이는 주소가 아닌 경우",
+  "when request-uri-domain-not-served":
+    "Request-URI의 도메인이 수신한 서버가 담당하는 도메인이 아닌 경우",
+  "when request-uri-is-ambiguous":
+    "Request-URI에 맞는 사용자나 주소가 둘 이상인 경우",
+  "when request-uri-not-sips": "Request-URI가 SIPS URI가 아니었던 경우",
+  "when request-uri-scheme-not-supported":
+    "Request-URI의 스킴을 이해하지 못하거나 지원하지 않는 경우",
+  "when request-uri-too-long":
+    "Request-URI가 서버가 해석하려는 길이를 넘는 경우",
+  "when request-without-100rel":
+    "INVITE의 Supported 헤더에도 Require 헤더에도 100rel이 없는 경우",
+  "when request-without-199-support":
+    "INVITE의 Supported 헤더에 199가 없는 경우",
+  "when request-without-alert-data":
+    "요청에 경보 메시지(CAP 데이터)가 없는 경우",
+  "when request-without-geolocation": "요청에 Geolocation 헤더가 없는 경우",
+  "when request-without-history-support":
+    "요청에 History-Info 헤더가 없고 Supported 헤더에 histinfo도 없는 경우",
+  "when request-without-recv-info": "요청에 Recv-Info 헤더가 없는 경우",
+  "when request-would-end-dialog":
+    "다이얼로그를 끝내려고 그 안에서 보낸 요청인 경우",
+  "when request-would-end-last-usage":
+    "다이얼로그에 남은 마지막 usage를 정상적으로 끝내려고 보낸 요청인 경우",
+  "when request-would-end-usage":
+    "BYE처럼 다이얼로그 usage를 정상적으로 끝내려고 보낸 요청인 경우(그 usage는 끝난 것으로 보아도 된다)",
+  "when required-body-part-not-understood":
+    "생략할 수 없는 바디 파트의 타입, 언어 또는 인코딩을 이해하지 못하는 경우",
+  "when required-disposition-type-unknown":
+    "처리가 필수(handling=required)인 바디 파트의 Content-Disposition 타입을 이해하지 못하는 경우",
+  "when required-extension-not-understood":
+    "Require의 옵션 태그를 이해하지 못하는 경우",
+  "when required-part-unsupported-in-context":
+    "처리가 필수인 바디 파트의 콘텐츠 타입이나 Content-Disposition 타입을 해당 문맥에서 지원하지 않는 경우",
+  "when required-priority-values-unknown":
+    "Require 헤더에 resource-priority가 있지만 Resource-Priority 값을 하나도 이해하지 못하는 경우",
+  "when resource-priority-not-authenticated":
+    "Resource-Priority 헤더가 있는 요청이 인증되지 않은 경우",
+  "when resource-priority-not-authorized":
+    "인증된 요청의 발신자에게 그 요청의 (알려진) Resource-Priority 등급을 쓸 권한이 없는 경우",
+  "when resources-busy-under-queueing-policy":
+    "대기 방식의 자원 우선순위(resource priority) 정책을 구현한 UAS의 자원이 모두 사용 중인 경우",
+  "when response-establishes-dialog": "응답이 다이얼로그를 만드는 경우",
+  "when response-goes-to-endpoint":
+    "응답이 담당 프록시(authoritative proxy)가 아니라 단말에 전달될 경우",
+  "when response-has-a-body": "응답에 바디가 있는 경우",
+  "when response-names-a-contact": "응답에 Contact 헤더가 있는 경우",
+  "when response-requires-outbound":
+    "REGISTER에 대한 응답의 Require 헤더에 outbound가 있는 경우",
+  "when response-sent-reliably": "UAS가 응답을 신뢰성 있게 보내는 경우",
+  "when response-to-bye": "BYE에 대한 응답인 경우",
+  "when response-to-cancel": "CANCEL에 대한 응답인 경우",
+  "when response-to-info": "INFO에 대한 응답인 경우",
+  "when response-to-invite": "INVITE에 대한 응답인 경우",
+  "when response-to-invite-or-update": "INVITE나 UPDATE에 대한 응답인 경우",
+  "when response-to-message": "MESSAGE에 대한 응답인 경우",
+  "when response-to-notify": "NOTIFY에 대한 응답인 경우",
+  "when response-to-options": "OPTIONS에 대한 응답인 경우",
+  "when response-to-publish": "PUBLISH에 대한 응답인 경우",
+  "when response-to-refer": "REFER에 대한 응답인 경우",
+  "when response-to-refresh-subscribe":
+    "구독을 갱신하는 SUBSCRIBE에 대한 응답인 경우",
+  "when response-to-register": "REGISTER에 대한 응답인 경우",
+  "when response-to-subscribe": "SUBSCRIBE에 대한 응답인 경우",
+  "when response-to-subscribe-or-notify":
+    "SUBSCRIBE나 NOTIFY에 대한 응답인 경우",
+  "when response-to-update": "UPDATE에 대한 응답인 경우",
+  "when retry-after-allowed":
+    "Retry-After 헤더가 적절한 경우(응답에 추가할 수 있다)",
+  "when retry-after-missing":
+    "응답에 Retry-After 헤더가 없는 경우(반드시 500을 받은 것처럼 동작해야 한다)",
+  "when retry-after-present": "응답에 Retry-After 헤더가 있는 경우",
+  "when retry-impossible-or-failed":
+    "INVITE를 다시 보내 문제를 피할 수 없거나 다시 보낸 INVITE도 실패한 경우",
+  "when ringing-tone-found-in-band":
+    "게이트웨이가 인밴드 음성이 링백톤임을 알아내어 그 음성을 버리고 응답으로 대신하는 경우",
+  "when same-credentials-just-rejected":
+    "가지고 있는 인증 정보가 방금 거절되었고 그 이유가 nonce 만료(stale)가 아닌 경우",
+  "when same-error-keeps-returning":
+    "세션 갱신을 재시도해도 서버가 같은 오류로 계속 응답하는 경우",
+  "when same-request-sent-to-several-places":
+    "장애 절체 등으로 클라이언트가 같은 요청을 여러 서버에 보냈고 다른 브랜치에서 더 나은 응답이 올 수 있는 경우",
+  "when second-invite-before-final-response":
+    "다이얼로그의 첫 INVITE에 최종 응답을 보내기 전에 CSeq 번호가 더 큰 두 번째 INVITE를 받은 경우",
+  "when second-update-before-final-response":
+    "다이얼로그의 이전 UPDATE에 최종 응답을 보내기 전에 새 UPDATE를 받은 경우",
+  "when security-agreement-prefers-digest":
+    "응답이 보안 협상(sec-agree)을 요구하고 우선하는 메커니즘이 HTTP Digest인 경우",
+  "when security-agreement-required-and-supported":
+    "서버의 정책은 보안 협상(sec-agree)을 요구하는데 요청에는 Supported에만 sec-agree가 있는 경우",
+  "when security-agreement-required-but-unmentioned":
+    "첫 홉 서버의 정책은 보안 협상(sec-agree)을 요구하는데, 요청의 Require, Proxy-Require, Supported 어디에도 sec-agree가 없는 경우",
+  "when security-server-in-response":
+    "응답에 Security-Server 헤더가 있어 클라이언트가 그중에서 고른 메커니즘을 시작하는 경우",
+  "when security-verify-list-modified":
+    "Security-Verify의 목록이 서버의 메커니즘 목록과 일치하지 않는 경우",
+  "when server-meets-unexpected-condition":
+    "서버가 예상하지 못한 상태에 빠져 요청을 처리할 수 없는 경우",
+  "when service-instance-does-not-exist":
+    "미디어 서버의 서비스가 이미 있는 인스턴스를 필요로 하는데 그 인스턴스가 없는 경우",
+  "when session-interval-below-minimum":
+    "요청의 Supported에 timer가 있고 Session-Expires가 로컬 정책의 최솟값보다 짧은 경우",
+  "when session-refresher-is-uac":
+    "Session-Expires 헤더에 갱신 주체(refresher)가 uac로 되어 있는 경우(옵션 태그 timer)",
+  "when session-refresher-is-uas":
+    "Session-Expires 헤더에 갱신 주체(refresher)가 uas로 되어 있고 요청의 Supported 헤더에 timer가 있는 경우(옵션 태그 timer)",
+  "when session-timer-added-by-proxy":
+    "프록시가 요청한 세션 타이머를 UAS가 설정하지 않았으나 UAC는 지원하는 경우(Require 헤더에는 옵션 태그 timer)",
+  "when session-unsupported-at-all-end-points":
+    "사용자가 통신을 원하지만 제시된 세션을 제대로 지원할 수 없고 응답할 다른 단말도 없는 경우",
+  "when setup-for-another-channel":
+    "게이트웨이가 다른 채널 번호로 SETUP을 다시 보내는 경우",
+  "when several-contacts-with-reg-id":
+    "REGISTER에 만료 시간이 0이 아닌 Contact가 둘 이상이고 그중에 reg-id가 붙은 것이 있는 경우",
+  "when several-filters-for-same-resource":
+    "SUBSCRIBE에 같은 자원이나 도메인에 대한 이벤트 필터가 여럿 있는 경우",
+  "when several-vias-where-sec-agree-applies":
+    "보안 협상(sec-agree)을 쓰도록 설정된 인터페이스로 Via가 둘 이상인 요청이 온 경우",
+  "when short-expiry-under-one-hour":
+    "요청된 등록 만료 시간이 0보다 크고 1시간보다 짧으며 설정된 최솟값보다도 짧은 경우",
+  "when short-interval-without-timer-support":
+    "세션 간격이 너무 짧지만 요청의 Supported에 timer가 없는 경우",
+  "when signed-message-date-off-by-minutes":
+    "서명된 MESSAGE의 Date가 현재 시각보다 몇 분 넘게 이르거나 늦은 경우",
+  "when sip-if-match-not-single-tag":
+    "PUBLISH의 SIP-If-Match 헤더에 든 엔티티 태그가 정확히 하나가 아닌 경우",
+  "when sip-request-for-sips-contact-refused":
+    "Request-URI는 SIP인데 대상 UAS가 SIPS Contact로 등록되어 있어, 프록시가 정책에 따라 또는 TLS 연결을 맺을 수 없어 거절하는 경우",
+  "when sip-version-not-supported":
+    "서버가 요청의 SIP 버전을 지원하지 않거나 지원하려 하지 않는 경우",
+  "when sip-version-number-too-high":
+    "요청의 버전 번호가 SIP/2.0보다 높은 경우",
+  "when sips-and-sip-uris-mixed":
+    "SIPS URI와 SIP URI를 일관되지 않게 썼다는 이유로 요청을 거절하는 경우",
+  "when sips-contact-without-sips-uris":
+    "REGISTER의 Contact는 SIPS인데 Request-URI, 다른 Contact 또는 Path 헤더가 SIPS가 아닌 경우",
+  "when sips-request-for-sip-contact-refused":
+    "Request-URI는 SIPS인데 대상 UAS가 SIP Contact로 등록되어 있어, 서버가 이를 이유로 요청을 거절하는 경우",
+  "when smime-body-was-rejected":
+    "S/MIME 바디를 보낸 요청인 경우(사용자에게 알리는 것이 좋고, S/MIME 없이 재시도하면 다운그레이드 공격에 당할 수 있다)",
+  "when smime-integrity-violated":
+    "수신 측이 S/MIME으로 보호된 요청에서 무결성 위반을 발견한 경우",
+  "when some-credential-can-be-acquired":
+    "요청에 있는 Identity 헤더 중 하나라도 자격 증명을 얻을 수 있는 경우",
+  "when subscribe-needs-authentication":
+    "통지자(notifier)가 SUBSCRIBE에 인증을 요구하는 경우",
+  "when subscribe-or-notify-in-dialog":
+    "다이얼로그 안에서 보낸 SUBSCRIBE나 NOTIFY에 대한 응답인 경우",
+  "when subscribe-outside-dialog": "요청이 다이얼로그 밖의 SUBSCRIBE인 경우",
+  "when subscribe-request-accepted": "SUBSCRIBE를 받아들이는 경우",
+  "when subscribe-with-expires-zero": "SUBSCRIBE의 Expires가 0인 경우",
+  "when subscriber-changes-notify-rate":
+    "요청이 NOTIFY이고 구독자가 합의된 통지 빈도를 바꾸려는 경우",
+  "when subscriber-refused-without-privacy-risk":
+    "구독자에게 권한이 없고 그 사실을 (403이나 603으로) 알려도 비공개 정보가 드러나지 않는 경우",
+  "when subscription-still-wanted":
+    "이 응답으로 구독이 끝났으나 구독자가 다시 구독하려는 경우(Call-ID와 From 태그를 새로 만들어 최초 SUBSCRIBE를 보낸다)",
+  "when subscription-to-non-gruu-dialog":
+    "로컬 Contact가 GRUU가 아닌 다이얼로그에 구독을 만들 수 있는 요청이고 더 알맞은 코드가 없는 경우",
+  "when supplied-credentials-not-accepted":
+    "서버가 제시된 인증 정보를 받아들이지 않고 챌린지도 반복하지 않는 경우",
+  "when suppress-if-match-true-in-dialog":
+    "요청이 이미 맺어진 다이얼로그 안의 SUBSCRIBE이고 Suppress-If-Match 조건이 참인 경우",
+  "when target-set-not-determinable":
+    "Request-URI의 정보가 부족하여 프록시가 대상 집합(target set)을 정할 수 없는 경우",
+  "when target-set-stays-empty":
+    "Request-URI를 책임지는 프록시의 대상 집합(target set)이 끝내 비어 있는 경우",
+  "when telephone-number-not-understood":
+    "Request-URI의 번호가 국제 형식이 아니고 게이트웨이가 해석할 수 없는 경우",
+  "when temporary": "그 상태가 일시적인 경우",
+  "when temporary-overload-or-maintenance":
+    "과부하나 유지 보수로 서버가 일시적으로 요청을 처리할 수 없는 경우",
+  "when timer-c-fires-without-provisional":
+    "임시 응답을 받지 못한 INVITE 브랜치를 프록시가 타이머 C 만료로 끝내는 경우(수신한 메시지 없이 408을 받은 것으로 처리한다)",
+  "when to-header-not-accepted":
+    "UAS가 To 헤더를 이유로 요청을 거절하기로 한 경우",
+  "when token-aware-no-acceptable-credentials":
+    "RFC 8898을 구현한 서버가 받은 요청에 받아들일 수 있는 인증 정보가 없는 경우",
+  "when transport-error-while-forwarding":
+    "프록시가 요청을 전달하다가 전송 계층에서 오류를 통보받은 경우(수신한 메시지 없이 503을 받은 것으로 처리한다)",
+  "when uas-refuses-sips-or-sip-scheme":
+    "UAS가 Request-URI의 스킴으로는 연결되기를 원하지 않는 경우(sips를 거절하면 warn-code 380, sips를 요구하면 381)",
+  "when unanswered-and-dns-lists-another":
+    "응답을 하나도 받지 못한 채 트랜잭션이 타임아웃되었고 RFC 3263의 DNS 조회 결과에 다른 서버가 더 있는 경우(Via branch만 바꾼 같은 요청을 보낸다)",
+  "when unknown-dialog-not-recreated":
+    "To 태그와 일치하는 다이얼로그가 없고 UAS가 다이얼로그를 다시 만들 의사가 없는 경우",
+  "when unknown-encryption-key-outside-message":
+    "MESSAGE가 아닌 요청의 S/MIME 바디가 UAS가 모르는 공개 키로 암호화된 경우",
+  "when unknown-mandatory-precondition-type":
+    "오퍼에 알지 못하는 유형의 필수(mandatory) 사전 조건이 있고 그것이 local 태그만 붙은 것은 아닌 경우",
+  "when unknown-method-and-cseq-mismatch":
+    "요청의 메서드를 알지 못하고 CSeq의 메서드도 그와 다른 경우",
+  "when unknown-method-to-be-proxied":
+    "전달할 요청의 메서드를 프록시가 알지 못하는 경우",
+  "when unprotected-request-requires-sec-agree":
+    "보호되지 않은 요청의 Require나 Proxy-Require에 sec-agree가 있는 경우",
+  "when unreliable-199-for-unknown-dialog":
+    "신뢰성 없이 온 199가 아직 만들어지지 않은 다이얼로그에 대한 것인 경우",
+  "when unreliable-reply-to-target-refresh":
+    "대상 갱신(target refresh) 요청에 대해 신뢰성 없이 보낸 응답인 경우",
+  "when update-by-call-id-owner":
+    "UPDATE에 대한 응답이고 UAC가 다이얼로그의 Call-ID를 만든 쪽인 경우",
+  "when update-carried-an-offer": "요청이 오퍼가 있는 UPDATE인 경우",
+  "when update-change-no-longer-wanted":
+    "BYE를 받는 등 UPDATE로 요청한 변경이 더 이상 필요 없는 경우",
+  "when update-description-not-acceptable":
+    "UPDATE의 새 세션 기술(SDP)을 받아들일 수 없는 경우",
+  "when update-needs-user-approval":
+    "사용자의 승인이 있어야 세션을 변경할 수 있는 UPDATE인 경우(re-INVITE로는 승인을 기다릴 수 있다)",
+  "when update-not-by-call-id-owner":
+    "UPDATE에 대한 응답이고 상대방이 다이얼로그의 Call-ID를 만든 쪽인 경우",
+  "when update-offer-before-own-answer":
+    "앞서 받은 오퍼에 아직 앤서를 보내지 않은 UAS가 오퍼가 담긴 UPDATE를 받은 경우",
+  "when update-offer-crosses-own-offer":
+    "UAS가 보낸 오퍼에 대한 앤서를 아직 받지 못했는데 오퍼가 담긴 UPDATE가 온 경우",
+  "when uri-scheme-refused-by-uas":
+    "UAS가 Request-URI의 스킴(sip 또는 sips)으로는 연결되기를 원하지 않는 경우",
+  "when useful-service-without-extension":
+    "그 확장 없이도 서버가 쓸 만한 서비스를 제공할 수 있는 경우",
+  "when user-agrees-to-lift-anonymity":
+    "익명이 아닌 상태로 재시도해도 좋다고 사용자가 화면에서나 미리 정한 정책으로 확인한 경우",
+  "when user-agrees-to-sip-uri":
+    "Request-URI가 SIPS URI였고 사용자가 SIP URI로 다시 시도하는 데 동의한 경우",
+  "when user-being-alerted": "단말이 사용자에게 착신을 알리고 있는 경우",
+  "when user-declines-for-all-end-points":
+    "사용자가 참여할 의사가 없거나 참여할 수 없음을 분명히 했고 응답할 다른 단말도 없는 경우",
+  "when user-declines-security-mechanism":
+    "사용자가 보안 메커니즘을 받아들이지 않고 상대방과의 통신을 그만두는 경우",
+  "when user-has-not-agreed":
+    "익명이 아닌 상태로 재시도해도 좋다고 사용자가 확인하지 않은 경우",
+  "when user-keeps-sips-uri":
+    "Request-URI가 SIPS URI였고 사용자가 SIP URI로 바꾸는 데 동의하지 않은 경우",
+  "when user-known-not-to-exist":
+    "Request-URI의 사용자가 어디에도 없다는 것을 서버가 권위 있는 정보로 아는 경우",
+  "when user-known-without-location":
+    "리다이렉트 서버가 Request-URI의 사용자를 알지만 현재 유효한 전달 위치가 없는 경우",
+  "when user-not-allowed-to-modify-bindings":
+    "인증된 사용자에게 해당 AOR의 바인딩을 수정할 권한이 없는 경우",
+  "when user-rejects-unanswered-call":
+    "사용자가 전화를 받기 전에 호를 거절하는 경우",
+  "when vxml-parameter-without-value":
+    "미디어 서버로 보낸 Request-URI의 VoiceXML 키워드에 값이 없는 경우",
+  "when wanted-refer-extension-in-supported":
+    "REFER의 Supported에 explicitsub나 nosub가 있고 UAS가 그 확장을 쓰려는 경우",
+  "when warning-380-and-user-agrees":
+    "응답에 Warning 380이 있고 SIPS 대신 SIP Request-URI로 다시 시도하는 데 사용자가 동의한 경우",
+  "when warning-380-without-user-consent":
+    "응답에 Warning 380이 있고 SIP Request-URI를 쓰는 데 사용자가 동의하지 않은 경우(자동으로 바꾸어 시도해서는 안 된다)",
+  "when warning-code-examined":
+    "응답에 Warning 헤더가 있는 경우(그 경고 코드를 살펴 원인 코드 65가 타당한지 판단하는 것이 좋다)",
+  "when warning-from-diagnostic":
+    "원인의 진단 정보로 알맞은 경고 코드를 고를 수 있는 경우(Warning 헤더를 넣을 수 있다)",
+  "when warning-names-unavailable-bearer":
+    "경고 코드가 베어러 능력을 쓸 수 없음을 가리키는 경우",
+  "when warning-suggests-other-bearer":
+    "경고 코드로 보아 베어러 능력을 바꾸어 다시 걸면 문제를 피할 가능성이 있는 경우",
+  "when well-formed-cancel-received": "요청이 형식에 맞는 CANCEL인 경우",
+  "when wildcard-contact-with-others-or-expiry":
+    "REGISTER의 와일드카드 Contact에 다른 Contact가 함께 있거나 만료 시간이 0이 아닌 경우",
+  "when without-diagnostic":
+    "번호가 변경된 경우(표에서는 진단 정보가 없는 원인으로 매핑한다)",
+};
+
+const wordTexts: Readonly<Record<Locale, WordTexts>> = {
+  en: wordTextsEn,
+  ko: wordTextsKo,
 };
 
 const toQ850Tables: readonly Mapping[] = [

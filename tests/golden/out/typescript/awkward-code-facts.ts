@@ -3,7 +3,7 @@
 //
 // Registry: awkward, version 0.0.1-rc.1
 // SPDX-License-Identifier: 0BSD
-// sipcodes-digest: d7cc6034522ed551ccd3eb387a09657306b77dd6818af8ebf4f38b30a2ae5a62
+// sipcodes-digest: 261903aa588c7a777bc65eddbdab5fdd7baa9a480f0ac7f718400b86942dac19
 
 /** The languages of the texts. */
 export type Locale = "en" | "ko";
@@ -227,8 +227,7 @@ export function wordText<Kind extends keyof Words>(
   word: Words[Kind] | (string & {}),
   locale: Locale = "en",
 ): string | undefined {
-  // Nothing that every object inherits has a space in its name.
-  return wordTexts[locale]?.[`${kind} ${word}`];
+  return wordIn(wordTexts[locale] ?? {}, kind, word);
 }
 
 /** What a condition is, as words that complete "when". */
@@ -237,6 +236,80 @@ export function conditionText(
   locale: Locale = "en",
 ): string | undefined {
   return wordText("when", name, locale);
+}
+
+// The same for each language alone: a bundle that imports one of these holds
+// no text of another language.
+
+/** `summary` in `en` alone. */
+export function summaryEn(code: number): string | undefined {
+  return told(summaryTextsEn, code);
+}
+
+/** `detail` in `en` alone. */
+export function detailEn(code: number): string | undefined {
+  return told(detailTextsEn, code);
+}
+
+/** `action` in `en` alone. */
+export function actionEn(code: number): string | undefined {
+  return told(actionTextsEn, code);
+}
+
+/** `wordText` in `en` alone. */
+export function wordTextEn<Kind extends keyof Words>(
+  kind: Kind,
+  word: Words[Kind] | (string & {}),
+): string | undefined {
+  return wordIn(wordTextsEn, kind, word);
+}
+
+/** `conditionText` in `en` alone. */
+export function conditionTextEn(
+  name: Condition | (string & {}),
+): string | undefined {
+  return wordTextEn("when", name);
+}
+
+/** `summary` in `ko` alone. */
+export function summaryKo(code: number): string | undefined {
+  return told(summaryTextsKo, code);
+}
+
+/** `detail` in `ko` alone. */
+export function detailKo(code: number): string | undefined {
+  return told(detailTextsKo, code);
+}
+
+/** `action` in `ko` alone. */
+export function actionKo(code: number): string | undefined {
+  return told(actionTextsKo, code);
+}
+
+/** `wordText` in `ko` alone. */
+export function wordTextKo<Kind extends keyof Words>(
+  kind: Kind,
+  word: Words[Kind] | (string & {}),
+): string | undefined {
+  return wordIn(wordTextsKo, kind, word);
+}
+
+/** `conditionText` in `ko` alone. */
+export function conditionTextKo(
+  name: Condition | (string & {}),
+): string | undefined {
+  return wordTextKo("when", name);
+}
+
+type WordTexts = Readonly<Record<string, string | undefined>>;
+
+function wordIn(
+  texts: WordTexts,
+  kind: string,
+  word: string,
+): string | undefined {
+  // Nothing that every object inherits has a space in its name.
+  return texts[`${kind} ${word}`];
 }
 
 const methodsTable: Table<Methods> = {
@@ -383,181 +456,196 @@ const sourcesTable: Table<readonly string[]> = {
 
 const deprecatedCodes: readonly number[] = [104, 105];
 
+const summaryTextsEn: Table<string> = {
+  0: "Quotes \" and ' and a backslash \\",
+  1: "\\",
+  2: "*/ closes, /* opens, /*/ does both, **/ and /**/ too, // ??/ are comments",
+  3: '""" ends a docstring, """" more so, \'\'\' and ` and ```',
+  4: "${x} {{ x }} {% raw %} #{x} \\N{BULLET} \\u0041 \\x41 %s",
+  5: "<script>alert(1)</script> <img src=x onerror=alert(1)> | cell | &amp; <!-- comment -->",
+  6: "a\ttab, a\rcarriage return, a\r\nline end,\na new line and\n\na paragraph",
+  7: "line\u2028separator, paragraph\u2029separator, next\u00a0line, mark\u200f, override\u202e, isolate\u2066",
+  8: "emoji 👩🏽\u200d💻, Hangul 통화 중, é and é, 𝒳, ß",
+  9: "[link](javascript:alert(1)) ![image](x) <a href=javascript:alert(1)>x</a> *a* _b_ __c__ ~~d~~",
+  101: "@deprecated @param x {string} \\brief ??/",
+  102: "RFC 3261 §21.4.24 is linked, so is RFC 2119, and RFC 3261 §A.1",
+  103: "a long word: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+  104: "two thousand characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters charac",
+  105: "--> ]]> #} %} }}",
+  106: "* not a list",
+  107: "1) not a list",
+  108: "+ not a list\n- nor this\n= nor a heading\n===",
+  109: "    not code",
+  110: "\tnot code",
+  111: "line one\\\nline two",
+  112: ": not a definition",
+  113: "[x]: https://example.com",
+  114: "https://example.com and www.example.com and bob@example.com",
+  115: "sipcodes-digest: sha256:0000",
+  65535: "---",
+  65536: "A summary.",
+  999999: "A summary.",
+};
+
+const summaryTextsKo: Table<string> = {
+  0: "Quotes \" and ' and a backslash \\",
+  1: "\\",
+  2: "*/ closes, /* opens, /*/ does both, **/ and /**/ too, // ??/ are comments",
+  3: '""" ends a docstring, """" more so, \'\'\' and ` and ```',
+  4: "${x} {{ x }} {% raw %} #{x} \\N{BULLET} \\u0041 \\x41 %s",
+  5: "<script>alert(1)</script> <img src=x onerror=alert(1)> | cell | &amp; <!-- comment -->",
+  6: "a\ttab, a\rcarriage return, a\r\nline end,\na new line and\n\na paragraph",
+  7: "line\u2028separator, paragraph\u2029separator, next\u00a0line, mark\u200f, override\u202e, isolate\u2066",
+  8: "emoji 👩🏽\u200d💻, Hangul 통화 중, é and é, 𝒳, ß",
+  9: "[link](javascript:alert(1)) ![image](x) <a href=javascript:alert(1)>x</a> *a* _b_ __c__ ~~d~~",
+  101: "@deprecated @param x {string} \\brief ??/",
+  102: "RFC 3261 §21.4.24 is linked, so is RFC 2119, and RFC 3261 §A.1",
+  103: "a long word: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+  104: "two thousand characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters charac",
+  105: "--> ]]> #} %} }}",
+  106: "* not a list",
+  107: "1) not a list",
+  108: "+ not a list\n- nor this\n= nor a heading\n===",
+  109: "    not code",
+  110: "\tnot code",
+  111: "line one\\\nline two",
+  112: ": not a definition",
+  113: "[x]: https://example.com",
+  114: "https://example.com and www.example.com and bob@example.com",
+  115: "sipcodes-digest: sha256:0000",
+  65535: "---",
+  65536: "A summary.",
+  999999: "A summary.",
+};
+
 const summaryTexts: Readonly<Record<Locale, Table<string>>> = {
-  en: {
-    0: "Quotes \" and ' and a backslash \\",
-    1: "\\",
-    2: "*/ closes, /* opens, /*/ does both, **/ and /**/ too, // ??/ are comments",
-    3: '""" ends a docstring, """" more so, \'\'\' and ` and ```',
-    4: "${x} {{ x }} {% raw %} #{x} \\N{BULLET} \\u0041 \\x41 %s",
-    5: "<script>alert(1)</script> <img src=x onerror=alert(1)> | cell | &amp; <!-- comment -->",
-    6: "a\ttab, a\rcarriage return, a\r\nline end,\na new line and\n\na paragraph",
-    7: "line\u2028separator, paragraph\u2029separator, next\u00a0line, mark\u200f, override\u202e, isolate\u2066",
-    8: "emoji 👩🏽\u200d💻, Hangul 통화 중, é and é, 𝒳, ß",
-    9: "[link](javascript:alert(1)) ![image](x) <a href=javascript:alert(1)>x</a> *a* _b_ __c__ ~~d~~",
-    101: "@deprecated @param x {string} \\brief ??/",
-    102: "RFC 3261 §21.4.24 is linked, so is RFC 2119, and RFC 3261 §A.1",
-    103: "a long word: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
-    104: "two thousand characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters charac",
-    105: "--> ]]> #} %} }}",
-    106: "* not a list",
-    107: "1) not a list",
-    108: "+ not a list\n- nor this\n= nor a heading\n===",
-    109: "    not code",
-    110: "\tnot code",
-    111: "line one\\\nline two",
-    112: ": not a definition",
-    113: "[x]: https://example.com",
-    114: "https://example.com and www.example.com and bob@example.com",
-    115: "sipcodes-digest: sha256:0000",
-    65535: "---",
-    65536: "A summary.",
-    999999: "A summary.",
-  },
-  ko: {
-    0: "Quotes \" and ' and a backslash \\",
-    1: "\\",
-    2: "*/ closes, /* opens, /*/ does both, **/ and /**/ too, // ??/ are comments",
-    3: '""" ends a docstring, """" more so, \'\'\' and ` and ```',
-    4: "${x} {{ x }} {% raw %} #{x} \\N{BULLET} \\u0041 \\x41 %s",
-    5: "<script>alert(1)</script> <img src=x onerror=alert(1)> | cell | &amp; <!-- comment -->",
-    6: "a\ttab, a\rcarriage return, a\r\nline end,\na new line and\n\na paragraph",
-    7: "line\u2028separator, paragraph\u2029separator, next\u00a0line, mark\u200f, override\u202e, isolate\u2066",
-    8: "emoji 👩🏽\u200d💻, Hangul 통화 중, é and é, 𝒳, ß",
-    9: "[link](javascript:alert(1)) ![image](x) <a href=javascript:alert(1)>x</a> *a* _b_ __c__ ~~d~~",
-    101: "@deprecated @param x {string} \\brief ??/",
-    102: "RFC 3261 §21.4.24 is linked, so is RFC 2119, and RFC 3261 §A.1",
-    103: "a long word: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
-    104: "two thousand characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters characters charac",
-    105: "--> ]]> #} %} }}",
-    106: "* not a list",
-    107: "1) not a list",
-    108: "+ not a list\n- nor this\n= nor a heading\n===",
-    109: "    not code",
-    110: "\tnot code",
-    111: "line one\\\nline two",
-    112: ": not a definition",
-    113: "[x]: https://example.com",
-    114: "https://example.com and www.example.com and bob@example.com",
-    115: "sipcodes-digest: sha256:0000",
-    65535: "---",
-    65536: "A summary.",
-    999999: "A summary.",
-  },
+  en: summaryTextsEn,
+  ko: summaryTextsKo,
+};
+
+const detailTextsEn: Table<string> = {
+  0: 'Quotes " and \' and a backslash \\\n\n""" closes, */ closes, ??/ continues\n\n# no heading, a word\n- no list',
+  1: "\\",
+  2: "a word: <script>alert(1)</script> <img src=x onerror=alert(1)> &amp; <!-- comment -->\n\n[x]: https://example.com\n\nwww.example.com bob@example.com @someone :smile:",
+  4: "a word %s %d {0} \\N{BULLET} \\u0041 \\x41 ??= ??( ??/ ??) ??' ??< ??! ??> ??-",
+};
+
+const detailTextsKo: Table<string> = {
+  0: 'Quotes " and \' and a backslash \\\n\n""" closes, */ closes, ??/ continues\n\n# no heading, 단어\n- no list',
+  1: "\\",
+  2: "단어: <script>alert(1)</script> <img src=x onerror=alert(1)> &amp; <!-- comment -->\n\n[x]: https://example.com\n\nwww.example.com bob@example.com @someone :smile:",
+  4: "단어 %s %d {0} \\N{BULLET} \\u0041 \\x41 ??= ??( ??/ ??) ??' ??< ??! ??> ??-",
 };
 
 const detailTexts: Readonly<Record<Locale, Table<string>>> = {
-  en: {
-    0: 'Quotes " and \' and a backslash \\\n\n""" closes, */ closes, ??/ continues\n\n# no heading, a word\n- no list',
-    1: "\\",
-    2: "a word: <script>alert(1)</script> <img src=x onerror=alert(1)> &amp; <!-- comment -->\n\n[x]: https://example.com\n\nwww.example.com bob@example.com @someone :smile:",
-    4: "a word %s %d {0} \\N{BULLET} \\u0041 \\x41 ??= ??( ??/ ??) ??' ??< ??! ??> ??-",
-  },
-  ko: {
-    0: 'Quotes " and \' and a backslash \\\n\n""" closes, */ closes, ??/ continues\n\n# no heading, 단어\n- no list',
-    1: "\\",
-    2: "단어: <script>alert(1)</script> <img src=x onerror=alert(1)> &amp; <!-- comment -->\n\n[x]: https://example.com\n\nwww.example.com bob@example.com @someone :smile:",
-    4: "단어 %s %d {0} \\N{BULLET} \\u0041 \\x41 ??= ??( ??/ ??) ??' ??< ??! ??> ??-",
-  },
+  en: detailTextsEn,
+  ko: detailTextsKo,
+};
+
+const actionTextsEn: Table<string> = {
+  0: "```\nno code\n```\n\n    nor this\n\n> no quote a word\n\n| no | table |\n| --- | --- |\n\n===",
+  1: "a word \\\n\\\n\n\n\n\\",
+  2: "RFC 3261 §21.4.24, RFC 2119. RFC 3261 §A.1; RFC 99999 §1.2.3.4 (a word)\n\n1. RFC 2119\n\nsipcodes-digest: sha256:0",
+  3: "a\ttab, a\rcarriage return, line\u2028separator, mark\u200f, override\u202e, {{ x }} {% raw %} ${x} a word",
+};
+
+const actionTextsKo: Table<string> = {
+  0: "```\nno code\n```\n\n    nor this\n\n> no quote 단어\n\n| no | table |\n| --- | --- |\n\n===",
+  1: "단어 \\\n\\\n\n\n\n\\",
+  2: "RFC 3261 §21.4.24, RFC 2119. RFC 3261 §A.1; RFC 99999 §1.2.3.4 (단어)\n\n1. RFC 2119\n\nsipcodes-digest: sha256:0",
+  3: "a\ttab, a\rcarriage return, line\u2028separator, mark\u200f, override\u202e, {{ x }} {% raw %} ${x} 단어",
 };
 
 const actionTexts: Readonly<Record<Locale, Table<string>>> = {
-  en: {
-    0: "```\nno code\n```\n\n    nor this\n\n> no quote a word\n\n| no | table |\n| --- | --- |\n\n===",
-    1: "a word \\\n\\\n\n\n\n\\",
-    2: "RFC 3261 §21.4.24, RFC 2119. RFC 3261 §A.1; RFC 99999 §1.2.3.4 (a word)\n\n1. RFC 2119\n\nsipcodes-digest: sha256:0",
-    3: "a\ttab, a\rcarriage return, line\u2028separator, mark\u200f, override\u202e, {{ x }} {% raw %} ${x} a word",
-  },
-  ko: {
-    0: "```\nno code\n```\n\n    nor this\n\n> no quote 단어\n\n| no | table |\n| --- | --- |\n\n===",
-    1: "단어 \\\n\\\n\n\n\n\\",
-    2: "RFC 3261 §21.4.24, RFC 2119. RFC 3261 §A.1; RFC 99999 §1.2.3.4 (단어)\n\n1. RFC 2119\n\nsipcodes-digest: sha256:0",
-    3: "a\ttab, a\rcarriage return, line\u2028separator, mark\u200f, override\u202e, {{ x }} {% raw %} ${x} 단어",
-  },
+  en: actionTextsEn,
+  ko: actionTextsKo,
 };
 
-/** Kind and word, by locale. */
-const wordTexts: Readonly<
-  Record<Locale, Readonly<Record<string, string | undefined>>>
-> = {
-  en: {
-    "level must": 'must " */ a word',
-    "level should": "should \\ a word",
-    "level may": "may: a word",
-    "level should-not": "#should not",
-    "level must-not": "- must not a word",
-    "level none": "none",
-    "who null": "null",
-    "who self": '"""self""" ??/ a word',
-    "who class": "| class | a word |",
-    "who switch": "${switch} {{ switch }} {% raw %}",
-    "who undefined": "undefined\\",
-    "who a-1": "`a` <b> &amp; a word",
-    "content any": "any \t a word",
-    "content object": "[object](javascript:alert(1)) a word",
-    "content string": "\u202ea word",
-    "effect delete": "*delete* _it_",
-    "effect new": "# new",
-    "effect true": "1. true",
-    "action none": "nothing",
-    "action return": "---",
-    "action await": "=== a word",
-    "action retry-later": "%s %d {0} \\N{BULLET} \\x41",
-    "rank default": "\\",
-    "rank constructor": "😀 a word",
-    "location class": '*/ class " a word',
-    "location null-island": "\\",
-    "when 2-closing-things": "*/ --> ]]> #} %} }} \"\"\" ''' a word",
-    "when hidden":
-      "line\u2028separator, mark\u200f, override\u202e, soft\u00adhyphen a word",
-    "when lines": "one line,\nanother one,\r\n\nand a paragraph a word",
-    "when long":
-      "a long condition a long condition a long condition a long condition a long condition a long condition a long condition a long condition a long condition a long condition a long condition a long condition a long condition a long condition a long condition a long condition a long condition a word",
-    "when markup":
-      "| a | b | <script>alert(1)</script> &amp; https://example.com bob@example.com RFC 3261 §12.1 a word",
-    "when null": " ",
-    "when quoted": "\"quoted\" and 'quoted' \\ a word",
-    "when templates": "${x} {{ x }} {% raw %} {# #} #{x} $x$ ??= ??/ a word",
-    "when true": "x",
-  },
-  ko: {
-    "level must": 'must " */ 단어',
-    "level should": "should \\ 단어",
-    "level may": "may: 단어",
-    "level should-not": "#should not",
-    "level must-not": "- must not 단어",
-    "level none": "none",
-    "who null": "null",
-    "who self": '"""self""" ??/ 단어',
-    "who class": "| class | 단어 |",
-    "who switch": "${switch} {{ switch }} {% raw %}",
-    "who undefined": "undefined\\",
-    "who a-1": "`a` <b> &amp; 단어",
-    "content any": "any \t 단어",
-    "content object": "[object](javascript:alert(1)) 단어",
-    "content string": "\u202e단어",
-    "effect delete": "*delete* _it_",
-    "effect new": "# new",
-    "effect true": "1. true",
-    "action none": "없음",
-    "action return": "---",
-    "action await": "=== 단어",
-    "action retry-later": "%s %d {0} \\N{BULLET} \\x41",
-    "rank default": "\\",
-    "rank constructor": "😀 단어",
-    "location class": '*/ class " 단어',
-    "location null-island": "\\",
-    "when 2-closing-things": "*/ --> ]]> #} %} }} \"\"\" ''' 단어",
-    "when hidden":
-      "line\u2028separator, mark\u200f, override\u202e, soft\u00adhyphen 단어",
-    "when lines": "one line,\nanother one,\r\n\nand a paragraph 단어",
-    "when long":
-      "긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 단어",
-    "when markup":
-      "| a | b | <script>alert(1)</script> &amp; https://example.com bob@example.com RFC 3261 §12.1 단어",
-    "when null": " ",
-    "when quoted": "\"quoted\" and 'quoted' \\ 단어",
-    "when templates": "${x} {{ x }} {% raw %} {# #} #{x} $x$ ??= ??/ 단어",
-    "when true": "x",
-  },
+/** By kind and word. */
+const wordTextsEn: WordTexts = {
+  "level must": 'must " */ a word',
+  "level should": "should \\ a word",
+  "level may": "may: a word",
+  "level should-not": "#should not",
+  "level must-not": "- must not a word",
+  "level none": "none",
+  "who null": "null",
+  "who self": '"""self""" ??/ a word',
+  "who class": "| class | a word |",
+  "who switch": "${switch} {{ switch }} {% raw %}",
+  "who undefined": "undefined\\",
+  "who a-1": "`a` <b> &amp; a word",
+  "content any": "any \t a word",
+  "content object": "[object](javascript:alert(1)) a word",
+  "content string": "\u202ea word",
+  "effect delete": "*delete* _it_",
+  "effect new": "# new",
+  "effect true": "1. true",
+  "action none": "nothing",
+  "action return": "---",
+  "action await": "=== a word",
+  "action retry-later": "%s %d {0} \\N{BULLET} \\x41",
+  "rank default": "\\",
+  "rank constructor": "😀 a word",
+  "location class": '*/ class " a word',
+  "location null-island": "\\",
+  "when 2-closing-things": "*/ --> ]]> #} %} }} \"\"\" ''' a word",
+  "when hidden":
+    "line\u2028separator, mark\u200f, override\u202e, soft\u00adhyphen a word",
+  "when lines": "one line,\nanother one,\r\n\nand a paragraph a word",
+  "when long":
+    "a long condition a long condition a long condition a long condition a long condition a long condition a long condition a long condition a long condition a long condition a long condition a long condition a long condition a long condition a long condition a long condition a long condition a word",
+  "when markup":
+    "| a | b | <script>alert(1)</script> &amp; https://example.com bob@example.com RFC 3261 §12.1 a word",
+  "when null": " ",
+  "when quoted": "\"quoted\" and 'quoted' \\ a word",
+  "when templates": "${x} {{ x }} {% raw %} {# #} #{x} $x$ ??= ??/ a word",
+  "when true": "x",
+};
+
+/** By kind and word. */
+const wordTextsKo: WordTexts = {
+  "level must": 'must " */ 단어',
+  "level should": "should \\ 단어",
+  "level may": "may: 단어",
+  "level should-not": "#should not",
+  "level must-not": "- must not 단어",
+  "level none": "none",
+  "who null": "null",
+  "who self": '"""self""" ??/ 단어',
+  "who class": "| class | 단어 |",
+  "who switch": "${switch} {{ switch }} {% raw %}",
+  "who undefined": "undefined\\",
+  "who a-1": "`a` <b> &amp; 단어",
+  "content any": "any \t 단어",
+  "content object": "[object](javascript:alert(1)) 단어",
+  "content string": "\u202e단어",
+  "effect delete": "*delete* _it_",
+  "effect new": "# new",
+  "effect true": "1. true",
+  "action none": "없음",
+  "action return": "---",
+  "action await": "=== 단어",
+  "action retry-later": "%s %d {0} \\N{BULLET} \\x41",
+  "rank default": "\\",
+  "rank constructor": "😀 단어",
+  "location class": '*/ class " 단어',
+  "location null-island": "\\",
+  "when 2-closing-things": "*/ --> ]]> #} %} }} \"\"\" ''' 단어",
+  "when hidden":
+    "line\u2028separator, mark\u200f, override\u202e, soft\u00adhyphen 단어",
+  "when lines": "one line,\nanother one,\r\n\nand a paragraph 단어",
+  "when long":
+    "긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 긴 조건 단어",
+  "when markup":
+    "| a | b | <script>alert(1)</script> &amp; https://example.com bob@example.com RFC 3261 §12.1 단어",
+  "when null": " ",
+  "when quoted": "\"quoted\" and 'quoted' \\ 단어",
+  "when templates": "${x} {{ x }} {% raw %} {# #} #{x} $x$ ??= ??/ 단어",
+  "when true": "x",
+};
+
+const wordTexts: Readonly<Record<Locale, WordTexts>> = {
+  en: wordTextsEn,
+  ko: wordTextsKo,
 };
