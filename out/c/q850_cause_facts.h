@@ -18,7 +18,7 @@
  * C89 to C23, C++98 to C++20. The format is clang-format's, BasedOnStyle: WebKit.
  *
  * SPDX-License-Identifier: 0BSD
- * sipcodes-digest: 454240de930810a1095a740676e673697061fa75899bb7d30003d7696cc5911f
+ * sipcodes-digest: 7211e5b1dc3a07b87f07a22e69d29f73f2889ca658a48b79a1dd1391a865c205
  */
 #ifndef SIPCODES_Q850_CAUSE_FACTS_H
 #define SIPCODES_Q850_CAUSE_FACTS_H
@@ -317,7 +317,13 @@ Q850_STATIC_ const struct q850_wait_time* q850_wait(int wait)
     return Q850_NULL_;
 }
 
-/** How many header fields it must carry in every case, and the first of them. Words: enum q850_header_word */
+/**
+ * How many header fields it must carry in every case, and the first of them;
+ * none of them is disputed. Words: enum q850_header_word
+ *
+ * Those that it must carry under a condition, and those about which documents
+ * disagree, are among those of q850_headers() alone.
+ */
 Q850_STATIC_ int q850_required_headers(int code, const unsigned short** headers)
 {
     (void)code;

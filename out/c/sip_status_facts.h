@@ -23,7 +23,7 @@
  * C89 to C23, C++98 to C++20. The format is clang-format's, BasedOnStyle: WebKit.
  *
  * SPDX-License-Identifier: 0BSD
- * sipcodes-digest: 587fd2dc1764d52ee704e7082795f9f5efd65b2dd2866edcaa4c92cb808e9661
+ * sipcodes-digest: a92ec7c9255c79c74af10aee2cce7798b3e797c4af8482b013a3568fbfb5f027
  */
 #ifndef SIPCODES_SIP_STATUS_FACTS_H
 #define SIPCODES_SIP_STATUS_FACTS_H
@@ -4177,7 +4177,13 @@ SIP_SC_STATIC_ const struct sip_sc_wait_time* sip_sc_wait(int wait)
     return wait > 0 && SIP_SC_CAST_(size_t, wait) <= SIP_SC_SIZE_(waits) ? &waits[wait - 1] : SIP_SC_NULL_;
 }
 
-/** How many header fields it must carry in every case, and the first of them. Words: enum sip_sc_header_word */
+/**
+ * How many header fields it must carry in every case, and the first of them;
+ * none of them is disputed. Words: enum sip_sc_header_word
+ *
+ * Those that it must carry under a condition, and those about which documents
+ * disagree, are among those of sip_sc_headers() alone.
+ */
 SIP_SC_STATIC_ int sip_sc_required_headers(int code, const unsigned short** headers)
 {
     /* clang-format off */

@@ -3,7 +3,7 @@
 #
 # Registry: q850, version 1.0.0
 # SPDX-License-Identifier: 0BSD
-# sipcodes-digest: bb633591191b7958782da30a01c776a2074ff87fe91c20790f81bfbc50d69550
+# sipcodes-digest: 0d95a180ef0d7a6e5184c31d54917d132dfe73601a37fe1d26ca4d566e42d071
 
 """Facts of Q.850 causes: what each code obliges to and means.
 
@@ -309,7 +309,11 @@ def headers(code: int) -> "tuple[Fact[Header], ...]":
 
 
 def required_headers(code: int) -> "tuple[Header, ...]":
-    """The header fields that it must have in every case, undisputed."""
+    """The header fields that it must have in every case, none of them disputed.
+
+    Those that it must have under a condition, and those about which documents
+    disagree (Fact.contradicts), are among headers() alone.
+    """
     required: "Dict[Header, None]" = {}
     for fact in headers(code):
         if fact.level == "must" and fact.when is None and not fact.contradicts:

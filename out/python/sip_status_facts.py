@@ -3,7 +3,7 @@
 #
 # Registry: sip, version 1.0.0
 # SPDX-License-Identifier: 0BSD
-# sipcodes-digest: 8449b625d88e2b87cab46e8c3d41a1c1a29bea8339ff9d225316fa0d181d6030
+# sipcodes-digest: 4e03541a12298614025fa9bcb4b3b39f2dd0b1b6230015837c8e51703ef761dc
 
 """Facts of SIP response codes: what each code obliges to and means.
 
@@ -929,7 +929,11 @@ def headers(code: int) -> "tuple[Fact[Header], ...]":
 
 
 def required_headers(code: int) -> "tuple[Header, ...]":
-    """The header fields that it must have in every case, undisputed."""
+    """The header fields that it must have in every case, none of them disputed.
+
+    Those that it must have under a condition, and those about which documents
+    disagree (Fact.contradicts), are among headers() alone.
+    """
     required: "Dict[Header, None]" = {}
     for fact in headers(code):
         if fact.level == "must" and fact.when is None and not fact.contradicts:

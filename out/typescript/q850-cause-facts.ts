@@ -3,7 +3,7 @@
 //
 // Registry: q850, version 1.0.0
 // SPDX-License-Identifier: 0BSD
-// sipcodes-digest: 015f7bdbb0f0ae4b038272b694fad7e20f6b7fe27f9fbba9f826d233ca48410c
+// sipcodes-digest: e29b00a341b7dcaca62e41975483980d51ca2400526d7198df45c535421512c9
 
 /** The languages of the texts. */
 export type Locale = "en" | "ko";
@@ -160,7 +160,12 @@ export function headers(code: number): readonly Fact<Header>[] {
   return told(headersTable, code) ?? [];
 }
 
-/** The header fields that it must have in every case, undisputed. */
+/**
+ * The header fields that it must have in every case, none of them disputed.
+ *
+ * Those that it must have under a condition, and those about which documents
+ * disagree (`contradicts`), are among `headers` alone.
+ */
 export function requiredHeaders(code: number): Header[] {
   const required = headers(code).filter(isRequired);
   return [...new Set(required.map((fact) => fact.word))];

@@ -3,7 +3,7 @@
 //
 // Registry: sip, version 1.0.0
 // SPDX-License-Identifier: 0BSD
-// sipcodes-digest: c22b8cf0a89bcb6597154b99a7d1d501c730ed82612085e19db0172a77b324e2
+// sipcodes-digest: 2b1358aedf0492a6c0b7bf212b133e16674227b0ef6ae57b2e902583b1ad72a7
 
 /** The languages of the texts. */
 export type Locale = "en" | "ko";
@@ -774,7 +774,12 @@ export function headers(code: number): readonly Fact<Header>[] {
   return told(headersTable, code) ?? [];
 }
 
-/** The header fields that it must have in every case, undisputed. */
+/**
+ * The header fields that it must have in every case, none of them disputed.
+ *
+ * Those that it must have under a condition, and those about which documents
+ * disagree (`contradicts`), are among `headers` alone.
+ */
 export function requiredHeaders(code: number): Header[] {
   const required = headers(code).filter(isRequired);
   return [...new Set(required.map((fact) => fact.word))];

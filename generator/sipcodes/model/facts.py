@@ -92,7 +92,7 @@ class Facts:
 
     @property
     def required(self) -> tuple[Word, ...]:
-        """The header fields that the response must carry in every case; none of which documents disagree."""
+        """The header fields that the response must carry in every case; none about which documents disagree."""
         always = (fact for fact in self.headers if fact.level and fact.when is None and not fact.contradicts)
         return tuple(dict.fromkeys(fact.word for fact in always if fact.level and fact.level.name.value == "must"))
 

@@ -23,7 +23,7 @@
  * C89 to C23, C++98 to C++20. The format is clang-format's, BasedOnStyle: WebKit.
  *
  * SPDX-License-Identifier: 0BSD
- * sipcodes-digest: 27ebc369eb2055fa383a564256d5f9aa50823adea1c955cd00764446c105ab40
+ * sipcodes-digest: 15740bfc4d39df3bb8da2f0b5c3ddcfb59f92e1005c9a2a01c75ce5223cc8646
  */
 #ifndef SIPCODES_AWKWARD_CODE_FACTS_H
 #define SIPCODES_AWKWARD_CODE_FACTS_H
@@ -642,7 +642,13 @@ AWK_STATIC_ const struct awk_wait_time* awk_wait(int wait)
     return wait > 0 && AWK_CAST_(size_t, wait) <= AWK_SIZE_(waits) ? &waits[wait - 1] : AWK_NULL_;
 }
 
-/** How many header fields it must carry in every case, and the first of them. Words: enum awk_header_word */
+/**
+ * How many header fields it must carry in every case, and the first of them;
+ * none of them is disputed. Words: enum awk_header_word
+ *
+ * Those that it must carry under a condition, and those about which documents
+ * disagree, are among those of awk_headers() alone.
+ */
 AWK_STATIC_ int awk_required_headers(int code, const unsigned short** headers)
 {
     /* clang-format off */

@@ -3,7 +3,7 @@
 #
 # Registry: awkward, version 0.0.1-rc.1
 # SPDX-License-Identifier: 0BSD
-# sipcodes-digest: 9f23f4524fa617d8e35f867e9bc78065c037d686027abbd0151c30b59cb03274
+# sipcodes-digest: 3c448d072c538bf890750fb4d5d2762439721d022c68829d13c4a55fab28f2be
 
 """Facts of Awkward codes: \"quotes\", \\, */ and <b>: what each code obliges to and means.
 
@@ -315,7 +315,11 @@ def headers(code: int) -> "tuple[Fact[Header], ...]":
 
 
 def required_headers(code: int) -> "tuple[Header, ...]":
-    """The header fields that it must have in every case, undisputed."""
+    """The header fields that it must have in every case, none of them disputed.
+
+    Those that it must have under a condition, and those about which documents
+    disagree (Fact.contradicts), are among headers() alone.
+    """
     required: "Dict[Header, None]" = {}
     for fact in headers(code):
         if fact.level == "must" and fact.when is None and not fact.contradicts:

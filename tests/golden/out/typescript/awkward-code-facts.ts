@@ -3,7 +3,7 @@
 //
 // Registry: awkward, version 0.0.1-rc.1
 // SPDX-License-Identifier: 0BSD
-// sipcodes-digest: 261903aa588c7a777bc65eddbdab5fdd7baa9a480f0ac7f718400b86942dac19
+// sipcodes-digest: 32ac7729c85f4dac0d2787fb5a12f47846ea2071c23f8bec8f2b3c8b3071c791
 
 /** The languages of the texts. */
 export type Locale = "en" | "ko";
@@ -144,7 +144,12 @@ export function headers(code: number): readonly Fact<Header>[] {
   return told(headersTable, code) ?? [];
 }
 
-/** The header fields that it must have in every case, undisputed. */
+/**
+ * The header fields that it must have in every case, none of them disputed.
+ *
+ * Those that it must have under a condition, and those about which documents
+ * disagree (`contradicts`), are among `headers` alone.
+ */
 export function requiredHeaders(code: number): Header[] {
   const required = headers(code).filter(isRequired);
   return [...new Set(required.map((fact) => fact.word))];
