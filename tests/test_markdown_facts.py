@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 ALWAYS = {"en": "always", "ko": "항상"}
 DISAGREE = {"en": "documents disagree", "ko": "문서 간 불일치"}
 WAIT = {"en": "wait, in seconds: ", "ko": "대기 시간(초): "}
+LOCATION = {"en": "location to send", "ko": "보낼 위치(location)"}
 NOTHING = {"en": "nothing", "ko": "없음"}
 MAPPINGS = {"en": "Mappings", "ko": "매핑"}
 METHODS = {
@@ -115,7 +116,7 @@ def test_listings_hold_every_fact(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["sip", "q850"])
 def test_mapping_pages_hold_every_row(name: str) -> None:
-    """A table's page has each row and each alternative, with condition, notes and source, and the default."""
+    """A table's page has each row and alternative, with level, condition, notes and source; default and locations."""
     registry = the_registry(name)
     assert len(registry.mappings) == 4
     for locale in registry.locales:
@@ -126,6 +127,7 @@ def test_mapping_pages_hold_every_row(name: str) -> None:
                 [
                     _coded(row.code),
                     _coded(row.to) if row.to else NOTHING[locale],
+                    _said(row.level, locale),
                     _said(row.when, locale),
                     "; ".join(_said(note, locale) for note in row.notes),
                     row.source.label,
@@ -136,6 +138,8 @@ def test_mapping_pages_hold_every_row(name: str) -> None:
             assert table.default
             assert [block for block in blocks if block.endswith(f"{_coded(table.default)}.")], page.path
             assert {_said(note, locale) for note in table.notes} <= set(blocks), page.path
+            told = {f"{LOCATION[locale]}, {k.label}: {_said(place, locale)}" for k, place in table.locations.items()}
+            assert told <= set(blocks), page.path
 
 
 @pytest.mark.parametrize("name", ["sip", "q850"])
@@ -150,11 +154,17 @@ def test_a_page_tells_what_its_code_becomes(name: str) -> None:
                 if code in (row.code, row.to):
                     to = f"{end} {_coded(row.to)}" if row.to else NOTHING[locale]
                     when = f" ({_said(row.when, locale)})" if row.when else ""
-                    wanted.append(f"{start} {row.code.code} → {to}{when}: {profile}, {row.source.label}")
+                    level, notes = _said(row.level, locale), [_said(note, locale) for note in row.notes]
+                    sent = table.location(row)
+                    also = [f"{LOCATION[locale]}: {_said(sent, locale)}", *notes] if sent else notes
+                    line = f"{start} {row.code.code} → {to}{when}: {profile}, {level}, {row.source.label}"
+                    wanted.append("; ".join([line, *also]))
             starts = start == name and code.code not in [row.code.code for row in table.rows]
             if starts and table.default and (not table.classes or code.klass in table.classes):
                 to = f"{end} {_coded(table.default)}"
-                wanted.append(f"{start} {code.code} → {to}: {profile}, {table.source.label}")
+                line = f"{start} {code.code} → {to}: {profile}, {_said(table.level, locale)}, {table.source.label}"
+                sent = table.locations.get(code.klass)
+                wanted.append(f"{line}; {LOCATION[locale]}: {_said(sent, locale)}" if sent else line)
         assert sorted(page.sections.get(MAPPINGS[locale], [])) == sorted(wanted), page.path
 
 

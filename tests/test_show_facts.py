@@ -23,8 +23,14 @@ def test_a_page_tells_every_fact(tmp_path: Path) -> None:
     assert "Methods only INVITE, UPDATE" in out
     assert "after 2.1-4.0 s" in out
     maps = " ".join(call("show", "486", where=tmp_path).out.split())
-    assert "q850 17 → sip 486 Busy Here (isup, RFC 3398 §7.2.4.1)" in maps
-    assert "sip 486 → q850 17 User Busy (qsig, RFC 4497 §8.4.4)" in maps
+    assert "q850 17 → sip 486 Busy Here (isup, should, RFC 3398 §7.2.4.1)" in maps
+    private = "private network serving the remote user"
+    assert f"sip 486 → q850 17 User Busy (qsig, must, RFC 4497 §8.4.4; location: {private})" in maps
+    assert "Methods any method" in maps
+    maps = " ".join(call("show", "422", where=tmp_path).out.split())
+    assert "sip 422 → q850 31 Normal, Unspecified (isup, should, RFC 3398 §8.2.6.1; location: network)" in maps
+    maps = " ".join(call("show", "q850:34", where=tmp_path).out.split())
+    assert "(isup, should, RFC 3398 §7.2.4.1; a Retry-After header is appropriate, which may then be added)" in maps
 
 
 @pytest.mark.parametrize("locale", ["en", "ko"])

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-    from sipcodes.model.facts import Fact
+    from sipcodes.model.facts import Fact, Mapping, Word
     from sipcodes.model.registry import Code, Deprecation, Registry, Rule, StatusClass
-    from sipcodes.model.text import Text
+    from sipcodes.model.text import Source, Text
 
 _WORDS = {
     "en": {
@@ -52,6 +52,7 @@ _WORDS = {
         "forking": "Forking",
         "mappings": "Maps to",
         "nothing": "nothing",
+        "location": "location: {}",
         "contradicts": "documents disagree",
         "seconds": "after {} s",
     },
@@ -85,6 +86,7 @@ _WORDS = {
         "forking": "포킹",
         "mappings": "매핑",
         "nothing": "없음",
+        "location": "위치(location): {}",
         "contradicts": "문서 간 불일치",
         "seconds": "{}초 후",
     },
@@ -163,7 +165,9 @@ class _Page:
 
     def _facts(self, code: Code) -> None:
         methods = code.facts.methods
-        if methods and not methods.any:
+        if methods and methods.any:
+            self._row("methods", self.words["all"])
+        elif methods:
             named = ", ".join(method.value for method in methods.only or methods.but) or self.words["none"]
             self._row("methods", self.words["only" if methods.only or not methods.but else "but"].format(named))
         for kind in KINDS:
@@ -187,11 +191,21 @@ class _Page:
             for row in mapping.rows_of(code):
                 target = f"{row.to.registry} {row.to.code} {row.to.phrase.value}" if row.to else self.words["nothing"]
                 when = f", {row.when.texts[self.locale].value}" if row.when else ""
-                table = f"({mapping.profile.value}, {row.source.label})"
-                yield f"{row.code.registry} {row.code.code} → {target}{when} {table}"
+                location, notes = mapping.location(row), [note.texts[self.locale].value for note in row.notes]
+                told = self._by_table(mapping, row.level, row.source, location, *notes)
+                yield f"{row.code.registry} {row.code.code} → {target}{when} {told}"
             if mapping.default and mapping.defaults(code):
                 target = f"{mapping.end.value} {mapping.default.code} {mapping.default.phrase.value}"
-                yield f"{code.registry} {code.code} → {target} ({mapping.profile.value}, {mapping.source.label})"
+                told = self._by_table(mapping, mapping.level, mapping.source, mapping.locations.get(code.klass))
+                yield f"{code.registry} {code.code} → {target} {told}"
+
+    def _by_table(
+        self, mapping: Mapping, level: Word | None, source: Source, location: Word | None, *notes: str
+    ) -> str:
+        """What a table tells of a row besides its ends, in brackets."""
+        first = [mapping.profile.value, *([level.texts[self.locale].value] if level else []), source.label]
+        sent = [self.words["location"].format(location.texts[self.locale].value)] if location else []
+        return f"({'; '.join([', '.join(first), *sent, *notes])})"
 
     def _section(self, word: str, text: Text) -> None:
         if text:
