@@ -127,7 +127,7 @@ def test_the_words_of_a_registry() -> None:
         (SAFE.replace("must", "may"), []),
         (SAFE.replace("must", "must-not"), []),
         (SAFE.replace("must,", "must, when: cup-in-place,"), []),
-        (SAFE.replace("}", ", contradicts: true}"), []),
+        (f"{SAFE}\n      - {SAFE.replace('must', 'may').replace('2.1', '2')}".replace("}", ", contradicts: true}"), []),
         (SAFE.replace("level: must, ", ""), []),
         (f"{SAFE}\n      - {SAFE}", ["Safe"]),
     ],

@@ -94,9 +94,9 @@ def _table(mapping: Mapping) -> str:
 def _head(mapping: Mapping) -> str:
     parts = [
         f"default {mapping.default.code}" if mapping.default else "",
-        f"classes {', '.join(map(str, mapping.classes))}" if mapping.classes else "",
+        f"classes {', '.join(str(klass.number) for klass in mapping.classes)}" if mapping.classes else "",
         _when(mapping.level, mapping.when, mapping.notes),
-        ", ".join(f"{number} at {where.value}" for number, where in mapping.locations.items()),
+        ", ".join(f"{klass.number} at {where.name.value}" for klass, where in mapping.locations.items()),
         f"({mapping.source.label})",
     ]
     return " ".join(part for part in parts if part)
