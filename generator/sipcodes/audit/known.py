@@ -185,5 +185,5 @@ def _interworking(mapping: Mapping, *, to_cause: bool) -> Interworking:
         to_cause,
         {number: frozenset(to) for number, to in rows.items()},
         mapping.default.code if mapping.default else None,
-        mapping.classes,
+        tuple(klass.number for klass in mapping.classes),
     )
