@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sipcodes.commands.cache import remembered
@@ -40,7 +41,7 @@ class Output:
         inside = rendered.removeprefix(self.target.name + "/")
         return f"{self.choice.to}/{inside}" if self.choice.to else inside
 
-    @property
+    @cached_property
     def paths(self) -> list[str]:
         """Every path that it writes."""
         from sipcodes.render.outputs import paths_of

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # Stands for a blank at which no line may be broken, as within `RFC 3261 §21`; no spec can hold it.
 _KEPT = "\0"
-_NOT_ASCII = "\x00-\x1f\x7f-\U0010ffff"
+_NOT_ASCII = "[^\x20-\x7e]"
 
 
 def text_filter(form: TextForm) -> Callable[..., Rendered]:
@@ -92,8 +92,9 @@ class _Escape:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """What is replaced in any text. Its many ranges take time to compile: only when a text needs them."""
-        hidden = _NOT_ASCII if self.form.ascii else HIDDEN + BLANKS if self.form.quote else HIDDEN
-        return re.compile(f"{self.longer}[{self.single}{hidden}]")
+        if self.form.ascii:
+            return re.compile(f"{self.longer}[{self.single}\\x7f]|{_NOT_ASCII}")
+        return re.compile(f"{self.longer}[{self.single}{HIDDEN}{BLANKS if self.form.quote else ''}]")
 
     @cached_property
     def ascii_pattern(self) -> re.Pattern[str]:
