@@ -7,6 +7,7 @@ the configuration said.
 from __future__ import annotations
 
 import os
+import re
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 CONFIGURATION = "sipcodes.yaml"
 PACKAGED = "packaged"
 SPEC_ENDINGS = (".yaml", ".yml")
-TEMPLATE_ENDINGS = (".yaml", ".j2")
+# A target is all that lies in its folder: templates, and files that are written as they are.
+TEMPLATE_ENDINGS = ("",)
+_OPTIONAL = re.compile(rb"^default: *false *$", re.MULTILINE)
 
 
 class Inputs:
@@ -68,6 +71,19 @@ class Inputs:
         return next(
             (files for files in self.templates if f"{target}/target.yaml" in files.contents), self.templates[-1]
         )
+
+    def written(self, lock: Lock) -> Inputs:
+        """The same for a run that writes: without the targets that are neither named nor there already.
+
+        Which ones are written only when named shows in the bytes of their target.yaml: nothing is parsed for it.
+        """
+        if self.every and not (self.settings and self.settings.targets):
+            self.targets = tuple(name for name in self.targets if name in lock.targets or not self._optional(name))
+        return self
+
+    def _optional(self, target: str) -> bool:
+        contents = self.templates_of(target).contents
+        return _OPTIONAL.search(contents[f"{target}/target.yaml"]) is not None
 
     def digests(self) -> dict[str, str]:
         """For each target, one digest of all that its files depend on."""

@@ -72,7 +72,8 @@ def open_workplace(arguments: argparse.Namespace) -> Workplace:
             # Before there was a configuration, it lay in the output folder.
             lock, older = old.moved(OUT), os.path.join(root, OUT)
         inputs = configured_inputs(path, lock)
-    return Workplace(root, lock or Lock({}), inputs.about(arguments.target), older)
+    lock = lock or Lock({})
+    return Workplace(root, lock, inputs.about(arguments.target).written(lock), older)
 
 
 def _lock_of(folder: str, force: bool) -> Lock | None:

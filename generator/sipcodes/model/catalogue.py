@@ -34,3 +34,20 @@ class Catalogue:
 
     registries: tuple[Registry, ...]
     documents: dict[str, Document] = field(default_factory=dict)
+
+    @property
+    def main(self) -> Registry:
+        """The registry whose pages stand at the top of a site: the one that says so, else the first."""
+        top = (registry for registry in self.registries if registry.address and registry.address.value == ".")
+        return next(top, self.registries[0])
+
+    def folder(self, registry: str) -> str:
+        """Where on a site the pages of the registry with this id are: nothing, or a folder with a slash behind it."""
+        if registry == self.main.id.value:
+            return ""
+        told = next((each.address for each in self.registries if each.id.value == registry), None)
+        return f"{told.value if told else registry}/"
+
+    def language(self, locale: str) -> str:
+        """Where on a site the pages in ``locale`` are: nothing for the first one's, or a folder with a slash."""
+        return "" if locale == self.main.locales[0] else f"{locale}/"

@@ -115,6 +115,15 @@ class Row:
 
 
 @node
+class Line:
+    """A row of a table as a line from a place in its left column to one in its right."""
+
+    left: int
+    right: int
+    row: Row
+
+
+@node
 class Mapping:
     """A table from the codes of one registry to those of another, as one document has it."""
 
@@ -153,6 +162,23 @@ class Mapping:
     def location(self, row: Row) -> Word | None:
         """Where what a row gives says that it comes from; none, if the row gives nothing."""
         return self.locations.get(row.code.klass) if row.to else None
+
+    @property
+    def ends(self) -> tuple[Code, ...]:
+        """The codes that codes become, each once, in the order of their numbers."""
+        found = dict.fromkeys(row.to for row in self.flat_rows if row.to)
+        return tuple(sorted(found, key=lambda code: code.code))
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Its rows as lines between two columns: the codes of its rows on the left, its ends on the right."""
+        ends = self.ends
+        return tuple(
+            Line(left, ends.index(part.to), part)
+            for left, row in enumerate(self.rows)
+            for part in (row, *row.alternatives)
+            if part.to
+        )
 
     def rows_of(self, code: Code) -> tuple[Row, ...]:
         """What is told of ``code``, at whichever end of the table it stands."""

@@ -6,6 +6,7 @@ from dataclasses import field
 from functools import cached_property
 
 from sipcodes.model.facts import Facts, Listing, Mapping, Use, Word
+from sipcodes.model.flows import Flow
 from sipcodes.model.node import node
 from sipcodes.model.text import Name, Place, Source, Text
 
@@ -25,6 +26,8 @@ class Described:
     summary: Text
     detail: Text
     action: Text
+    # Words that people look for it by, beside those of the texts.
+    keywords: tuple[Text, ...] = ()
 
 
 @node
@@ -101,7 +104,18 @@ class Topic:
     id: str
     sources: tuple[Source, ...]
     texts: dict[str, Titled]
+    # What it is about: header fields, by name, and codes.
+    headers: tuple[Text, ...]
+    codes: tuple[Code, ...]
     place: Place
+
+
+@node
+class Change:
+    """What a version of the data brought."""
+
+    version: Text
+    texts: dict[str, Text]
 
 
 @node
@@ -185,6 +199,11 @@ class Registry:
     codes: tuple[Code, ...]
     # The closed lists of words that facts use, by kind.
     terms: dict[str, tuple[Word, ...]]
+    flows: tuple[Flow, ...]
+    # The newest first.
+    changes: tuple[Change, ...]
+    # The folder of its pages on a site, `.` for the top; none: its id.
+    address: Text | None
     place: Place
     # Filled by the catalogue: the tables that start or end here name codes of two registries.
     mappings: tuple[Mapping, ...] = field(default=(), repr=False)
@@ -227,6 +246,40 @@ class Registry:
         # A table of another registry brings its own words, and may name what a fact here names too.
         found = {word.name.value: word for word in (*tables, *facts)}
         return tuple(found[name] for name in sorted(found))
+
+    def flows_of(self, code: Code) -> tuple[Flow, ...]:
+        """The flows that show ``code``."""
+        return tuple(flow for flow in self.flows if code in flow.codes)
+
+    def topics_of(self, code: Code) -> tuple[Topic, ...]:
+        """The topics that are about ``code``."""
+        return tuple(topic for topic in self.topics if code in topic.codes)
+
+    def uses_of(self, header: Text) -> tuple[Use, ...]:
+        """The facts of all codes that name a header field."""
+        return tuple(
+            use
+            for listing in self.listings
+            for word, uses in listing.uses
+            if word.kind.value == "header" and word.name.value == header.value
+            for use in uses
+        )
+
+    def namesakes(self, code: Code) -> tuple[Code, ...]:
+        """The other codes that have the phrase of ``code``."""
+        return tuple(other for other in self.codes if other is not code and other.phrase.value == code.phrase.value)
+
+    @cached_property
+    def methods(self) -> tuple[Text, ...]:
+        """Every method that the facts of a code name."""
+        rules = [code.facts.methods for code in self.codes if code.facts.methods]
+        return tuple(map(Text, sorted({method.value for rule in rules for method in (*rule.only, *rule.but)})))
+
+    @cached_property
+    def cited(self) -> tuple[Text, ...]:
+        """Every document that a code names among its sources: RFCs by their number, then others."""
+        found = {source.document for code in self.codes for source in code.sources}
+        return tuple(map(Text, sorted(found, key=lambda name: (not name.startswith("RFC "), len(name), name))))
 
     def tables_of(self, code: Code) -> tuple[Mapping, ...]:
         """The tables that tell something of ``code``, at whichever end it stands."""

@@ -22,6 +22,15 @@ class OutputFile:
 
 
 @node
+class Asset:
+    """A file that is written as it lies in the target's folder."""
+
+    text: str
+    path: str
+    place: Place
+
+
+@node
 class NameForm:
     """How an identifier is spelled; ``of`` says of what (registry, class, group, code)."""
 
@@ -103,6 +112,7 @@ class Target:
     name: str
     title: str
     files: tuple[OutputFile, ...]
+    assets: tuple[Asset, ...]
     names: dict[str, NameForm]
     reserved: frozenset[str]
     texts: dict[str, TextForm]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sipcodes.model.registry import (
     Alias,
+    Change,
     Code,
     Deprecation,
     Described,
@@ -19,6 +20,7 @@ from sipcodes.model.registry import (
 )
 from sipcodes.model.text import Name, Source, Text
 from sipcodes.read.facts import FactBuilder
+from sipcodes.read.flows import build_flows
 
 if TYPE_CHECKING:
     from sipcodes.read.nodes import Mapping
@@ -53,13 +55,34 @@ def build_registry(whole: Mapping) -> Registry:
             )
             for key, entry in groups.items()
         ),
-        topics=tuple(
-            Topic(key, _sources(entry), _titled(told, "topics", key, "text"), topics.key_places[key])
-            for key, entry in topics.items()
-        ),
+        topics=tuple(_topic(key, topics, told, {code.code: code for code in codes}) for key in topics),
         codes=codes,
         terms=words.terms,
+        flows=build_flows(whole, told, {code.code: code for code in codes}),
+        changes=_changes(told),
+        address=_text(facts, "address") if "address" in facts else None,
         place=facts.place,
+    )
+
+
+def _topic(key: str, topics: Mapping, told: dict[str, Mapping], codes: dict[int, Code]) -> Topic:
+    entry = topics[key]
+    return Topic(
+        id=key,
+        sources=_sources(entry),
+        texts=_titled(told, "topics", key, "text"),
+        headers=tuple(Text(header) for header in entry.get("headers", ())),
+        codes=tuple(codes[number] for number in entry.get("codes", ())),
+        place=topics.key_places[key],
+    )
+
+
+def _changes(told: dict[str, Mapping]) -> tuple[Change, ...]:
+    first = next(iter(told.values())).get("changes", {})
+    versions = sorted(first, key=lambda version: [int(part) for part in version.split(".")], reverse=True)
+    return tuple(
+        Change(Text(version), {locale: _text(text["changes"], version) for locale, text in told.items()})
+        for version in versions
     )
 
 
@@ -96,7 +119,7 @@ def _codes(
             aliases=tuple(
                 Alias(_text(alias, "phrase"), number, Source(alias["source"])) for alias in entry.get("aliases", ())
             ),
-            text={locale: _described(text["codes"][key]) for locale, text in told.items()},
+            text={locale: _described(text, key) for locale, text in told.items()},
             place=entries.key_places[key],
             overlay=_text(entry, "overlay") if "overlay" in entry else None,
             facts=facts.of(entry, whole["classes"][str(klass.number)]),
@@ -109,9 +132,10 @@ def _codes(
     return tuple(codes.values())
 
 
-def _described(entry: Mapping) -> Described:
+def _described(text: Mapping, code: str) -> Described:
+    entry = text["codes"][code]
     texts = {key: _text(entry, key) if key in entry else Text("") for key in ("summary", "detail", "action")}
-    return Described(**texts)
+    return Described(**texts, keywords=tuple(Text(word) for word in text.get("keywords", {}).get(code, ())))
 
 
 def _deprecation(entry: Mapping, codes: dict[int, Code]) -> Deprecation:

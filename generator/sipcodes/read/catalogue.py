@@ -12,6 +12,7 @@ from sipcodes.read.checks import check_registry
 from sipcodes.read.documents import put_together, read_documents, registries
 from sipcodes.read.examine import Examination
 from sipcodes.read.fact_checks import check_facts
+from sipcodes.read.flow_checks import check_flows
 from sipcodes.read.links import Part, check_links, documents, link
 from sipcodes.read.overlays import apply_overlays, is_overlay, stray_overrides
 from sipcodes.read.public_names import check_public_names
@@ -46,10 +47,11 @@ def load_registries(*specs: Files) -> list[Part]:
     if overlays:
         # What lies over something wrong cannot be judged.
         problems = examination.problems or apply_overlays(bases, overlays)
-        right = [] if problems else [examination.of(base, check_registry, check_facts) for base in bases]
+        right = [] if problems else [examination.of(base, check_registry, check_flows, check_facts) for base in bases]
         if problems or not all(right):
             raise ProblemsFound([*examination.problems, *problems])
     found = [(base, build_registry(base)) for base in bases]
+    examination.problems += _same_addresses([registry for _, registry in found])
     if len(sound) == len(parts):
         # With one of them missing, what refers to it cannot be judged.
         examination.tell(check_links(found))
@@ -81,7 +83,7 @@ def _load(files: Files, examination: Examination) -> Mapping | None:
     examination.problems += problems
     if is_overlay(whole):
         return whole
-    if not examination.of(whole, stray_overrides, check_registry, check_facts):
+    if not examination.of(whole, stray_overrides, check_registry, check_flows, check_facts):
         return None
     examination.tell(check_public_names(whole))
     return whole
@@ -97,4 +99,18 @@ def _same_ids(wholes: list[Mapping]) -> list[Problem]:
         if first is not place:
             message = f"the registry {first.file}:{first.line} has the id `{registry['id']}` too"
             problems.append(Problem(*place, "duplicate-id", message, "give each registry its own id"))
+    return problems
+
+
+def _same_addresses(registries: list[Registry]) -> list[Problem]:
+    seen: dict[str, Registry] = {}
+    problems = []
+    for registry in registries:
+        if registry.address is None or registry.address.place is None:
+            continue
+        first = seen.setdefault(registry.address.value, registry)
+        if first is not registry:
+            message = f"the registry `{first.id.value}` has the address `{registry.address.value}` too"
+            hint = "give each registry its own"
+            problems.append(Problem(*registry.address.place, "duplicate-address", message, hint))
     return problems

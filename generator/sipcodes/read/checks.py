@@ -21,7 +21,7 @@ def check_registry(whole: Mapping) -> list[Problem]:
     if missing:
         hint = "a registry has the sections registry, classes, codes and text"
         return [_problem(whole.place, "missing-section", f"`{name}` is missing", hint) for name in missing]
-    return [*_classes(whole), *_groups(whole), *_codes(whole), *_texts(whole)]
+    return [*_classes(whole), *_groups(whole), *_codes(whole), *_topics(whole), *_texts(whole)]
 
 
 def _classes(whole: Mapping) -> Iterator[Problem]:
@@ -104,6 +104,16 @@ def _codes(whole: Mapping) -> Iterator[Problem]:
                 yield _problem(place, "bad-reference", "a code cannot stand in for itself", "name another code")
 
 
+def _topics(whole: Mapping) -> Iterator[Problem]:
+    codes, headers = whole["codes"], whole.get("headers", ())
+    for entry in whole.get("topics", _NOTHING).values():
+        for key, known in (("codes", codes), ("headers", headers)):
+            for item, place in zip(entry.get(key, ()), getattr(entry.get(key), "item_places", ()), strict=True):
+                if str(item) not in known:
+                    message = f"`{item}` stands in no `{key}` of the registry"
+                    yield _problem(place, "bad-reference", message, nearest(str(item), known))
+
+
 def _texts(whole: Mapping) -> Iterator[Problem]:
     locales, texts = whole["registry"]["locales"], whole["text"]
     for locale in texts:
@@ -120,7 +130,7 @@ def _texts(whole: Mapping) -> Iterator[Problem]:
             yield _problem(
                 text.place, "missing-text", f"the title is missing in the locale `{locale}`", "write title: …"
             )
-        for section in ("classes", "groups", "topics", "codes"):
+        for section in ("classes", "groups", "topics", "codes", "flows"):
             facts = whole.get(section, _NOTHING)
             told = text.get(section, _NOTHING)
             for key in facts:
@@ -132,6 +142,29 @@ def _texts(whole: Mapping) -> Iterator[Problem]:
                 if key not in facts:
                     message = f"`{key}` stands in no `{section}` of the registry"
                     yield _problem(told.key_places[key], "bad-reference", message, nearest(key, facts))
+        keywords = text.get("keywords", _NOTHING)
+        for key in keywords:
+            if key not in whole["codes"]:
+                message = f"{key} is no code of this registry"
+                yield _problem(keywords.key_places[key], "bad-reference", message, nearest(key, whole["codes"]))
+        yield from _changes(whole, locale)
+
+
+def _changes(whole: Mapping, locale: str) -> Iterator[Problem]:
+    """Versions that one locale tells of and another does not, and a current one that none does."""
+    facts, texts = whole["registry"], whole["text"]
+    told = texts[locale].get("changes", _NOTHING)
+    versions = {
+        version: place
+        for other in facts["locales"]
+        for version, place in texts.get(other, _NOTHING).get("changes", _NOTHING).key_places.items()
+    }
+    if versions:
+        versions.setdefault(facts["version"], facts.value_places["version"])
+    for version, place in versions.items():
+        if version not in told:
+            message = f"the version {version} has no text in the locale `{locale}`"
+            yield _problem(place, "missing-text", message, f"add it under text: {locale}: changes:")
 
 
 def _twice(place: Place, first: Place, name: str, what: str) -> Problem:

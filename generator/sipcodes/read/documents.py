@@ -26,6 +26,7 @@ DEPTH = {
     "rules": 1,
     "mappings": 0,
     "public-names": 2,
+    "flows": 1,
     "documents": 1,
     "text": 3,
 }

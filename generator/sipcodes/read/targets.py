@@ -6,7 +6,7 @@ import re
 import string
 from typing import TYPE_CHECKING, Any
 
-from sipcodes.model.target import NameForm, Option, OutputFile, Project, Proof, Run, Target, TextForm, Tool
+from sipcodes.model.target import Asset, NameForm, Option, OutputFile, Project, Proof, Run, Target, TextForm, Tool
 from sipcodes.problems import Problem, ProblemsFound
 from sipcodes.read.schema import check_schema
 from sipcodes.read.source_text import decode
@@ -62,6 +62,8 @@ def _load(name: str, files: Files) -> Target:
         for entry in (*data["files"], *(proof["files"] if proof else ()))
         if entry["template"] not in files.contents
     ]
+    assets, missing = _assets(data, files)
+    problems += missing
     problems += _same_filters(data)
     for form in data.get("texts", {}).values():
         problems += _bad_texts(form)
@@ -74,6 +76,7 @@ def _load(name: str, files: Files) -> Target:
         name=name,
         title=data["title"],
         files=outputs,
+        assets=assets,
         names={
             key: NameForm(entry["of"], entry["form"], entry.get("scope", "file"), entry.value_places["form"])
             for key, entry in data.get("names", {}).items()
@@ -101,6 +104,25 @@ def _files(entries: Any) -> tuple[OutputFile, ...]:
         OutputFile(entry["template"], tuple(entry.get("for", ("registry",))), entry["path"], entry.value_places["path"])
         for entry in entries
     )
+
+
+def _assets(data: Mapping, files: Files) -> tuple[tuple[Asset, ...], list[Problem]]:
+    """The files that are written as they are, and what is wrong with them."""
+    assets: list[Asset] = []
+    problems: list[Problem] = []
+    for entry in data.get("assets", ()):
+        name, place = entry["file"], entry.value_places["file"]
+        if name not in files.contents:
+            message = f"there is no {name} in {files.root}"
+            problems.append(_problem(place, "missing-asset", message, nearest(name, files.contents)))
+            continue
+        try:
+            text = decode(files.contents[name], files.shown(name))
+        except ProblemsFound as found:
+            problems += found.problems
+            continue
+        assets.append(Asset(text, entry["path"], entry.value_places["path"]))
+    return tuple(assets), problems
 
 
 def _same_filters(data: Mapping) -> list[Problem]:

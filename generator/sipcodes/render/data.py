@@ -8,13 +8,15 @@ from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
 
 from sipcodes.model.facts import KINDS
+from sipcodes.model.registry import Code
 from sipcodes.render.hidden import BLANKS, HIDDEN
 from sipcodes.render.rendered import Rendered
 
 if TYPE_CHECKING:
     from sipcodes.model.facts import Fact, Mapping, Methods, Row, Word
-    from sipcodes.model.registry import Code, Deprecation, Registry, Rule, Titled
-    from sipcodes.model.text import Source
+    from sipcodes.model.flows import Flow
+    from sipcodes.model.registry import Deprecation, Registry, Rule, Titled
+    from sipcodes.model.text import Source, Text
 
 _HIDDEN = re.compile(f"[{HIDDEN}{BLANKS}]")
 
@@ -50,9 +52,17 @@ def registry_data(registry: Registry) -> dict[str, Any]:
             for group in registry.groups
         ],
         "topics": [
-            {"id": topic.id, "sources": _sources(topic.sources), "text": _titled(topic.texts, "text")}
+            {
+                "id": topic.id,
+                "sources": _sources(topic.sources),
+                "headers": _texts(topic.headers),
+                "codes": [code.code for code in topic.codes],
+                "text": _titled(topic.texts, "text"),
+            }
             for topic in registry.topics
         ],
+        "flows": [_flow(flow) for flow in registry.flows],
+        "changes": [{"version": change.version.value, "text": _by_locale(change.texts)} for change in registry.changes],
         "codes": [code_data(code) for code in registry.codes],
         "mappings": [_mapping(mapping) for mapping in registry.mappings],
         "words": {
@@ -77,10 +87,45 @@ def code_data(code: Code) -> dict[str, Any]:
         "methods": _methods(code.facts.methods),
         **{kind: _facts(code.facts.of(kind)) for kind in KINDS},
         "text": {
-            locale: {"summary": text.summary.value, "detail": text.detail.value, "action": text.action.value}
+            locale: {
+                "summary": text.summary.value,
+                "detail": text.detail.value,
+                "action": text.action.value,
+                "keywords": _texts(text.keywords),
+            }
             for locale, text in code.text.items()
         },
     }
+
+
+def _flow(flow: Flow) -> dict[str, Any]:
+    return {
+        "id": flow.id,
+        "sources": _sources(flow.sources),
+        "title": _by_locale(flow.titles),
+        "text": _by_locale(flow.texts),
+        "participants": [{"id": each.id, "text": _by_locale(each.texts)} for each in flow.participants],
+        "steps": [
+            {
+                "from": step.start.id,
+                "to": step.end.id,
+                "method": step.method.value if step.method else None,
+                "code": step.code.code if step.code else None,
+                "headers": _texts(step.headers),
+                "note": _by_locale(step.notes),
+                "source": _source(step.source) if step.source else None,
+            }
+            for step in flow.steps
+        ],
+    }
+
+
+def _texts(texts: tuple[Text, ...]) -> list[str]:
+    return [text.value for text in texts]
+
+
+def _by_locale(texts: dict[str, Text]) -> dict[str, str]:
+    return {locale: text.value for locale, text in texts.items()}
 
 
 def _methods(methods: Methods | None) -> dict[str, Any] | None:
@@ -143,9 +188,10 @@ def _row(mapping: Mapping, row: Row) -> dict[str, Any]:
     }
 
 
-def as_json(registry: Registry, indent: int = 0) -> Rendered:
-    """A registry as JSON, to stand ``indent`` columns in."""
-    return Rendered(_json(registry_data(registry), "\n" + " " * indent))
+def as_json(node: Registry | Code, indent: int = 0) -> Rendered:
+    """A registry or a code as JSON, to stand ``indent`` columns in."""
+    data = code_data(node) if isinstance(node, Code) else registry_data(node)
+    return Rendered(_json(data, "\n" + " " * indent))
 
 
 def _json(value: Any, margin: str) -> str:

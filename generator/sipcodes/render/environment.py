@@ -13,7 +13,7 @@ from jinja2.runtime import Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import object_type_repr
 
-from sipcodes.model import catalogue, facts, registry, text
+from sipcodes.model import catalogue, facts, flows, registry, text
 from sipcodes.problems import Problem, ProblemsFound
 from sipcodes.render import index
 from sipcodes.render.data import as_json
@@ -34,7 +34,10 @@ def _public(kind: Any) -> set[str]:
 
 
 _MODEL = {
-    kind for module in (catalogue, facts, index, registry, text) for kind in vars(module).values() if is_dataclass(kind)
+    kind
+    for module in (catalogue, facts, flows, index, registry, text)
+    for kind in vars(module).values()
+    if is_dataclass(kind)
 }
 # What a template may read without asking the sandbox each time, which takes a third of a run: names that it allows of
 # everything.

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sipcodes.model.catalogue import Catalogue
     from sipcodes.model.facts import Mapping
     from sipcodes.model.registry import Registry
-    from sipcodes.model.target import OutputFile, Target
+    from sipcodes.model.target import Asset, OutputFile, Target
 
 DIGEST_MARK = "sipcodes-digest"
 # No spec can hold a NUL, so nothing but the template's `{{ digest }}` becomes this.
@@ -35,7 +35,7 @@ _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt"
 
 @dataclass(frozen=True)
 class Output:
-    """A file that a target writes: its path below the output folder, and its text."""
+    """A file that a target writes: its path below the output folder, its text, and what it is made from."""
 
     path: str
     text: str
@@ -52,13 +52,14 @@ def render_target(
 
     ``progress`` is told how many are ready, ``cache`` keeps compiled templates for another run.
     """
-    return list(_render(catalogue, target, target.files, target.name + "/", progress, cache))
+    assets = [Output(f"{target.name}/{asset.path}", asset.text, asset.path) for asset in target.assets]
+    return [*assets, *_render(catalogue, target, target.files, target.assets, target.name + "/", progress, cache)]
 
 
 def render_probe(catalogue: Catalogue, target: Target) -> list[Output]:
     """The files of a target's probe program."""
     assert target.proof is not None
-    return list(_render(catalogue, target, target.proof.files, "", None, None))
+    return list(_render(catalogue, target, target.proof.files, (), "", None, None))
 
 
 def check_targets(catalogue: Catalogue, targets: tuple[Target, ...]) -> list[Problem]:
@@ -68,7 +69,7 @@ def check_targets(catalogue: Catalogue, targets: tuple[Target, ...]) -> list[Pro
         for registry in catalogue.registries:
             problems += check_names(registry, target)
         try:
-            _jobs(catalogue, target, target.files, "")
+            _jobs(catalogue, target, target.files, target.assets, "")
         except ProblemsFound as found:
             problems += found.problems
     return problems
@@ -76,7 +77,9 @@ def check_targets(catalogue: Catalogue, targets: tuple[Target, ...]) -> list[Pro
 
 def paths_of(catalogue: Catalogue, target: Target) -> list[str]:
     """The paths that ``target`` writes, below the output folder."""
-    return [job.path for job in _jobs(catalogue, target, target.files, target.name + "/")]
+    prefix = target.name + "/"
+    jobs = _jobs(catalogue, target, target.files, target.assets, prefix)
+    return [*(prefix + asset.path for asset in target.assets), *(job.path for job in jobs)]
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,7 @@ def _render(
     catalogue: Catalogue,
     target: Target,
     files: tuple[OutputFile, ...],
+    assets: tuple[Asset, ...],
     prefix: str,
     progress: Callable[[int], None] | None,
     cache: BytecodeCache | None,
@@ -98,7 +102,7 @@ def _render(
     problems = [problem for registry in catalogue.registries for problem in check_names(registry, target)]
     if problems:
         raise ProblemsFound(problems)
-    jobs = _jobs(catalogue, target, files, prefix)
+    jobs = _jobs(catalogue, target, files, assets, prefix)
     environment = Environment(target, cache)
     current: Registry | None = None
     templates: dict[str, Template] = {}
@@ -109,6 +113,7 @@ def _render(
             filters = {name: name_filter(form, current) for name, form in target.names.items()}
             environment.filters.update(filters)
             shared = {
+                "catalogue": catalogue,
                 "registry": current,
                 "documents": catalogue.documents,
                 "digest": _DIGEST,
@@ -130,14 +135,16 @@ def _render(
             progress(done)
 
 
-def _jobs(catalogue: Catalogue, target: Target, files: tuple[OutputFile, ...], prefix: str) -> list[_Job]:
+def _jobs(
+    catalogue: Catalogue, target: Target, files: tuple[OutputFile, ...], assets: tuple[Asset, ...], prefix: str
+) -> list[_Job]:
     jobs: list[_Job] = []
-    taken: dict[str, str] = {}
-    folders: set[str] = set()
-    problems = []
+    taken = {asset.path.lower(): asset.path for asset in assets}
+    folders = {parent for asset in assets for parent in _parents(asset.path.lower())}
+    problems = [problem for asset in assets if (problem := _path_problem(asset.path, asset))]
     for registry in catalogue.registries:
         for file in files:
-            for context, fields in _pages(registry, file, target):
+            for context, fields in _pages(catalogue, registry, file, target):
                 try:
                     path = expand(file.path, fields)
                 except BadForm as error:
@@ -148,7 +155,7 @@ def _jobs(catalogue: Catalogue, target: Target, files: tuple[OutputFile, ...], p
                 if key in taken:
                     message = f"`{path}` is written twice, by {taken[key]} and {file.template}"
                     problem = Problem(*file.place, "path-clash", message, "give each page and registry its own path")
-                parents = ["/".join(key.split("/")[:depth]) for depth in range(1, key.count("/") + 1)]
+                parents = _parents(key)
                 if key in folders or any(parent in taken for parent in parents):
                     message = f"`{path}` would be a file in one place and a folder in another"
                     problem = Problem(*file.place, "path-clash", message, "give each page and registry its own path")
@@ -157,13 +164,26 @@ def _jobs(catalogue: Catalogue, target: Target, files: tuple[OutputFile, ...], p
                     break
                 taken[key] = file.template
                 folders.update(parents)
-                jobs.append(_Job(file, prefix + path, registry, context))
+                jobs.append(_Job(file, prefix + path, registry, {**context, **_where(path, fields)}))
     if problems:
         raise ProblemsFound(problems)
     return jobs
 
 
-def _path_problem(path: str, file: OutputFile) -> Problem | None:
+def _parents(path: str) -> list[str]:
+    return ["/".join(path.split("/")[:depth]) for depth in range(1, path.count("/") + 1)]
+
+
+def _where(path: str, fields: Fields) -> dict[str, Rendered]:
+    """The way from a file up to the target's folder, and the file's own folder below that of its language."""
+    folder = path.rpartition("/")[0] + "/" if "/" in path else ""
+    return {
+        "root": Rendered("../" * path.count("/") or "./"),
+        "page": Rendered(folder.removeprefix(str(fields.get("language", "")))),
+    }
+
+
+def _path_problem(path: str, file: OutputFile | Asset) -> Problem | None:
     for part in path.split("/"):
         if part.partition(".")[0].lower() in _DEVICES or part.endswith((".", " ")) or _NOT_IN_FILES & set(part):
             message = f"`{path}` is no file name on Windows"
@@ -171,13 +191,19 @@ def _path_problem(path: str, file: OutputFile) -> Problem | None:
     return None
 
 
-def _pages(registry: Registry, file: OutputFile, target: Target) -> Iterator[tuple[dict[str, Any], Fields]]:
+def _pages(
+    catalogue: Catalogue, registry: Registry, file: OutputFile, target: Target
+) -> Iterator[tuple[dict[str, Any], Fields]]:
     """The contexts that a template runs in, each with the fields of its path."""
-    pages: list[tuple[dict[str, Any], Fields]] = [({}, registry_fields(registry))]
+    fields = registry_fields(registry) | {"address": catalogue.folder(registry.id.value)}
+    pages: list[tuple[dict[str, Any], Fields]] = [({}, fields)]
     for what in file.over:
         if what == "locale":
             pages = [
-                ({**context, "locale": Locale(locale), "words": _words(target, locale)}, {**fields, "locale": locale})
+                (
+                    {**context, "locale": Locale(locale), "words": _words(target, locale)},
+                    {**fields, "locale": locale, "language": catalogue.language(locale)},
+                )
                 for context, fields in pages
                 for locale in registry.locales
             ]
@@ -187,8 +213,22 @@ def _pages(registry: Registry, file: OutputFile, target: Target) -> Iterator[tup
                 for context, fields in pages
                 for klass in registry.classes
             ]
+        elif what == "site":
+            pages = pages if registry is catalogue.main else []
         elif what == "facts":
             pages = pages if registry.has_facts else []
+        elif what == "topic":
+            pages = [
+                ({**context, "topic": topic}, {**fields, "topic": topic.id})
+                for context, fields in pages
+                for topic in registry.topics
+            ]
+        elif what == "flow":
+            pages = [
+                ({**context, "flow": flow}, {**fields, "flow": flow.id})
+                for context, fields in pages
+                for flow in registry.flows
+            ]
         elif what == "listing":
             pages = [
                 ({**context, "listing": listing}, {**fields, "kind": listing.kind})
