@@ -96,6 +96,11 @@ class Facts:
         always = (fact for fact in self.headers if fact.level and fact.when is None and not fact.contradicts)
         return tuple(dict.fromkeys(fact.word for fact in always if fact.level and fact.level.name.value == "must"))
 
+    @property
+    def named(self) -> tuple[Word, ...]:
+        """The header fields that a fact names, each once."""
+        return tuple(dict.fromkeys(fact.word for fact in self.headers))
+
     def __bool__(self) -> bool:
         return bool(self.methods or self.all)
 
@@ -168,6 +173,11 @@ class Mapping:
         """The codes that codes become, each once, in the order of their numbers."""
         found = dict.fromkeys(row.to for row in self.flat_rows if row.to)
         return tuple(sorted(found, key=lambda code: code.code))
+
+    @property
+    def height(self) -> int:
+        """How many codes stand below each other on the side that has more."""
+        return max(len(self.rows), len(self.ends))
 
     @property
     def lines(self) -> tuple[Line, ...]:

@@ -50,6 +50,8 @@ class Flow:
 
     id: str
     sources: tuple[Source, ...]
+    # The codes that it explains; others may stand in its responses.
+    codes: tuple[Code, ...]
     participants: tuple[Participant, ...]
     steps: tuple[Step, ...]
     titles: dict[str, Text]
@@ -57,6 +59,11 @@ class Flow:
     place: Place
 
     @property
-    def codes(self) -> tuple[Code, ...]:
-        """The codes of its responses, each once."""
-        return tuple(dict.fromkeys(step.code for step in self.steps if step.code))
+    def width(self) -> int:
+        """How many take part."""
+        return len(self.participants)
+
+    @property
+    def height(self) -> int:
+        """How many steps there are."""
+        return len(self.steps)

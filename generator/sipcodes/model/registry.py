@@ -248,7 +248,7 @@ class Registry:
         return tuple(found[name] for name in sorted(found))
 
     def flows_of(self, code: Code) -> tuple[Flow, ...]:
-        """The flows that show ``code``."""
+        """The flows that explain ``code``."""
         return tuple(flow for flow in self.flows if code in flow.codes)
 
     def topics_of(self, code: Code) -> tuple[Topic, ...]:

@@ -25,6 +25,10 @@ def check_flows(whole: Mapping) -> list[Problem]:
 
 def _steps(flow: Mapping, whole: Mapping) -> Iterator[Problem]:
     participants, codes = flow["participants"], whole["codes"]
+    for number, place in zip(flow["codes"], flow["codes"].item_places, strict=True):
+        if str(number) not in codes:
+            message = f"{number} is no code of this registry"
+            yield _problem(place, "bad-reference", message, nearest(str(number), codes))
     for step in flow["steps"]:
         for end in ("from", "to"):
             if end in step and step[end] not in participants:

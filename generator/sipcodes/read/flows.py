@@ -29,6 +29,7 @@ def _flow(key: str, flows: Mapping, told: dict[str, Mapping], codes: dict[int, C
     return Flow(
         id=key,
         sources=tuple(map(Source, entry["sources"])),
+        codes=tuple(codes[number] for number in entry["codes"]),
         participants=tuple(participants.values()),
         steps=tuple(_step(step, participants, told, codes) for step in entry["steps"]),
         titles={locale: _text(text, "title") for locale, text in told.items()},

@@ -102,6 +102,7 @@ def _flow(flow: Flow) -> dict[str, Any]:
     return {
         "id": flow.id,
         "sources": _sources(flow.sources),
+        "codes": [code.code for code in flow.codes],
         "title": _by_locale(flow.titles),
         "text": _by_locale(flow.texts),
         "participants": [{"id": each.id, "text": _by_locale(each.texts)} for each in flow.participants],
