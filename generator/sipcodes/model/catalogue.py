@@ -48,6 +48,11 @@ class Catalogue:
         told = next((each.address for each in self.registries if each.id.value == registry), None)
         return f"{told.value if told else registry}/"
 
+    def title(self, registry: str, locale: str) -> Text | str:
+        """What the registry with this id is called in ``locale``; its id, where that is not told here."""
+        told = (each.titles.get(locale) for each in self.registries if each.id.value == registry)
+        return next(told, None) or registry
+
     def language(self, locale: str) -> str:
         """Where on a site the pages in ``locale`` are: nothing for the first one's, or a folder with a slash."""
         return "" if locale == self.main.locales[0] else f"{locale}/"

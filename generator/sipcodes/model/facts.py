@@ -180,6 +180,11 @@ class Mapping:
         return max(len(self.rows), len(self.ends))
 
     @property
+    def step(self) -> int:
+        """How far apart its ends are where they take as much room as its rows: a number of percent of a row."""
+        return 100 * self.height // max(len(self.ends), 1)
+
+    @property
     def lines(self) -> tuple[Line, ...]:
         """Its rows as lines between two columns: the codes of its rows on the left, its ends on the right."""
         ends = self.ends

@@ -137,20 +137,22 @@
     const asked = squeeze(query);
     if (!asked) return [];
     const entry = (id) => window.documents[id];
-    // What is exactly asked for comes first: its number, then its phrase, then other words for it.
+    // What is exactly asked for comes first: its number, then its phrase, then other words for it; codes before pages.
     const exact = (id) => {
       const [, number, title, aliases, keywords, name] = entry(id);
       if (number === asked) return 4;
+      if (!number) return squeeze(title) === asked || aliases.some((word) => squeeze(word) === asked) ? 0.5 : 0;
       if (squeeze(title) === asked || squeeze(name) === asked || squeeze(number + title) === asked) return 3;
       if (aliases.some((word) => squeeze(word) === asked)) return 2;
       return keywords.some((word) => squeeze(word) === asked) ? 1 : 0;
     };
     let found = engine.search(query);
     if (!found.length) found = engine.search(query, { combineWith: "OR" });
-    const main = (id) => !/^[^/]+\/\d/.test(entry(id)[0]);
+    // Codes of the main registry stand at the top of the site: `486/`.
+    const weight = (id) => (/^[^/]+\/$/.test(entry(id)[0]) ? 1.5 : 1);
     return found
-      .map(({ id, score }) => ({ id, score: score * (main(id) ? 1.5 : 1), exact: exact(id) }))
-      .sort((a, b) => b.exact - a.exact || main(b.id) - main(a.id) && a.exact && main(b.id) - main(a.id) || b.score - a.score || a.id - b.id)
+      .map(({ id, score }) => ({ id, exact: exact(id) * weight(id), score: score * weight(id) }))
+      .sort((a, b) => b.exact - a.exact || b.score - a.score || a.id - b.id)
       .slice(0, 12)
       .map(({ id }) => entry(id));
   }
