@@ -21,11 +21,11 @@ $(TOOL): pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable .
 	@touch $@
 
-# What the tests need besides. The tools from npm are for the TypeScript output; without npm its tests are skipped.
+# What the tests need besides. The tools from npm are for the TypeScript output and the site; without npm their tests are skipped.
 $(TESTS): $(TOOL) package.json
 	$(BIN)/python -m pip install --quiet --group dev
 	@if command -v npm >/dev/null; then npm install --silent --no-audit --no-fund --no-package-lock; \
-		else echo "npm is missing: the tests of the TypeScript output are skipped"; fi
+		else echo "npm is missing: tests of the TypeScript output and of the site are skipped"; fi
 	@touch $@
 
 .PHONY: generate
@@ -66,6 +66,18 @@ lint: $(TESTS) ## ruff and mypy, both strict
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
+.PHONY: docs
+docs: $(TOOL) ## build the site of documents in build/docs
+	$(BIN)/sipcodes generate html --out build/docs
+
+.PHONY: docs-serve
+docs-serve: docs ## the same, shown at http://127.0.0.1:8000/
+	$(BIN)/python -m http.server --bind 127.0.0.1 --directory build/docs/html 8000
+
+.PHONY: reference
+reference: $(TOOL) ## write the site's pages of the command and the schema anew
+	$(BIN)/python docs/reference.py
+
 .PHONY: bench
 bench: $(TESTS) ## print how fast it is and how big its outputs are
 	$(BIN)/python benchmarks/bench.py
@@ -84,4 +96,4 @@ install-headers: ## install the C headers and their file for pkg-config to PREFI
 
 .PHONY: clean
 clean: ## remove the environment and what tests and builds left
-	rm -rf .venv node_modules dist packaging/npm/esm packaging/npm/cjs/*.js packaging/npm/cjs/*.ts .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv node_modules dist build packaging/npm/esm packaging/npm/cjs/*.js packaging/npm/cjs/*.ts .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from sipcodes.model.facts import Facts, Listing, Mapping, Use, Word
-from sipcodes.model.flows import Flow
 from sipcodes.model.node import node
 from sipcodes.model.text import Name, Place, Source, Text
+
+if TYPE_CHECKING:
+    from sipcodes.model.flows import Flow
 
 
 @node

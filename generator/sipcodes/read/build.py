@@ -78,8 +78,7 @@ def _topic(key: str, topics: Mapping, told: dict[str, Mapping], codes: dict[int,
 
 
 def _changes(told: dict[str, Mapping]) -> tuple[Change, ...]:
-    first = next(iter(told.values())).get("changes", {})
-    versions = sorted(first, key=lambda version: [int(part) for part in version.split(".")], reverse=True)
+    versions = next(iter(told.values())).get("changes", {})
     return tuple(
         Change(Text(version), {locale: _text(text["changes"], version) for locale, text in told.items()})
         for version in versions
