@@ -37,9 +37,9 @@ def start(*words: str, where: Path, stdout: int) -> subprocess.Popen[bytes]:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("generate", "cobol"), "there is no target `cobol`; known: c, json, markdown, python, typescript"),
-        (("check", "cobol"), "there is no target `cobol`; known: c, json, markdown, python, typescript"),
-        (("prove", "cobol"), "there is no target `cobol`; known: c, json, markdown, python, typescript"),
+        (("generate", "cobol"), "there is no target `cobol`; known: c, html, json, markdown, python, typescript"),
+        (("check", "cobol"), "there is no target `cobol`; known: c, html, json, markdown, python, typescript"),
+        (("prove", "cobol"), "there is no target `cobol`; known: c, html, json, markdown, python, typescript"),
         (("generate", "--spec", "none.yaml"), "there is no spec at none.yaml"),
         (("validate", "none.yaml"), "there is no spec at none.yaml"),
         (("show", "486", "--spec", "none.yaml"), "there is no spec at none.yaml"),
@@ -172,7 +172,7 @@ def test_targets_lists_what_there_is(tmp_path: Path) -> None:
     ended = call("targets", where=tmp_path)
     assert ended.status == 0
     lines = ended.out.splitlines()
-    assert [line.split()[0] for line in lines[::2]] == ["c", "json", "markdown", "python", "typescript"]
+    assert [line.split()[0] for line in lines[::2]] == ["c", "html", "json", "markdown", "python", "typescript"]
     assert any("c/q850_cause.h" in line for line in lines)
     data = json.loads(call("targets", "--format", "json", where=tmp_path).out)
     files = {target["name"]: target["files"] for target in data}

@@ -230,7 +230,7 @@ def test_a_target_is_its_folder(tmp_path: Path, small: Path, target: str) -> Non
     for name in (target, "klingon"):
         folder = tmp_path / name / "templates" / name
         shutil.copytree(ROOT / "templates" / target, folder)
-        ended = call("generate", "--spec", shop.spec, "--templates", folder.parent, where=tmp_path / name)
+        ended = call("generate", name, "--spec", shop.spec, "--templates", folder.parent, where=tmp_path / name)
         assert ended.status == 0, ended.err
     known = contents(tmp_path / target / "out" / target)
     assert known
