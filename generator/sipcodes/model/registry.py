@@ -166,6 +166,11 @@ class Code:
     # Filled by the builder once every code exists: a deprecation names another code.
     deprecated: Deprecation | None = field(default=None, repr=False)
 
+    def keywords(self, locale: str) -> tuple[Text, ...]:
+        """What people look for it by: the words of ``locale``, then those of the others, which they may type too."""
+        others = (word for other, text in self.text.items() if other != locale for word in text.keywords)
+        return (*self.text[locale].keywords, *others)
+
     @property
     def registered(self) -> bool:
         """Whether the registry has it, rather than an overlay."""

@@ -144,7 +144,9 @@
       if (!number) return squeeze(title) === asked || aliases.some((word) => squeeze(word) === asked) ? 0.5 : 0;
       if (squeeze(title) === asked || squeeze(name) === asked || squeeze(number + title) === asked) return 3;
       if (aliases.some((word) => squeeze(word) === asked)) return 2;
-      return keywords.some((word) => squeeze(word) === asked) ? 1 : 0;
+      // The words that say it best stand first.
+      const place = keywords.findIndex((word) => squeeze(word) === asked);
+      return place < 0 ? 0 : 1 / (1 + place / 100);
     };
     let found = engine.search(query);
     if (!found.length) found = engine.search(query, { combineWith: "OR" });
