@@ -127,7 +127,7 @@ def page(browser: Browser, address: str, size: str) -> Iterator[Page]:
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("requestfailed", lambda request: said.append(f"failed: {request.url}"))
-    page.on("response", lambda response: response.ok or said.append(f"{response.status}: {response.url}"))
+    page.on("response", lambda response: response.status < 400 or said.append(f"{response.status}: {response.url}"))
     page.on("request", lambda request: request.url.startswith(address) or said.append(f"asked for {request.url}"))
     yield page
     context.close()
@@ -244,8 +244,8 @@ def test_light_and_dark(page: Page) -> None:
 
 
 PAGES = [
-    *("", "486/", "4xx/", "topics/retry-after/", "flows/glare/", "by/who/", "q850-to-sip-isup/", "names/"),
-    *("q850/34/", "guide/commands/", "guide/vendor/", "changes/"),
+    *("", "486/", "4xx/", "topics/retry-after/", "flows/glare/", "by/rank/", "q850-to-sip-isup/"),
+    *("q850/34/", "guide/vendor/", "changes/"),
 ]
 
 
@@ -258,7 +258,7 @@ def test_everybody_can_use_it(page: Page, locale: str, size: str) -> None:
     for path in PAGES:
         page.goto(LOCALES[locale] + path)
         page.add_script_tag(path=axe)
-        found = page.evaluate("axe.run()")["violations"]
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
         serious = [
             (each["id"], [node["html"][:200] for node in each["nodes"]][:3])
             for each in found
