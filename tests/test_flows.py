@@ -37,7 +37,7 @@ def test_the_ten_flows_are_there() -> None:
 
 @pytest.mark.parametrize("flow", FLOWS)
 def test_every_final_response_to_an_invite_is_acknowledged(flow: str) -> None:
-    """A non-2xx draws an ACK from the hop that received it, a 2xx one from the caller (RFC 3261 §17.1.1.2, §13.2.2.4)."""
+    """A non-2xx draws an ACK from the hop that received it, a 2xx one from the caller (RFC 3261 §17, §13.2.2.4)."""
     open_ones: list[Way] = []
     for step in FLOWS[flow].steps:
         if step.method is None:
