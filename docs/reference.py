@@ -102,7 +102,7 @@ def _kind(rules: Any, schema: Any) -> str:
     if meant.get("type") == "array":
         return f"list of {_kind(meant['items'], schema)}"
     if meant.get("type") == "object":
-        (inner, *_) = [*meant.get("patternProperties", {}).values(), meant.get("additionalProperties"), None]
+        inner = next(iter(meant.get("patternProperties", {}).values()), meant.get("additionalProperties"))
         return f"mapping to {_kind(inner, schema)}" if isinstance(inner, dict) else "mapping"
     names = {"string": "text", "integer": "whole number", "boolean": "true or false"}
     return names[meant["type"]]

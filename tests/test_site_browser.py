@@ -127,8 +127,8 @@ def page(browser: Browser, address: str, size: str) -> Iterator[Page]:
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("requestfailed", lambda request: said.append(f"failed: {request.url}"))
-    page.on("response", lambda response: response.status < 400 or said.append(f"{response.status}: {response.url}"))
-    page.on("request", lambda request: request.url.startswith(address) or said.append(f"asked for {request.url}"))
+    page.on("response", lambda response: said.extend([response.url] if response.status >= 400 else []))
+    page.on("request", lambda request: said.extend([] if request.url.startswith(address) else [request.url]))
     yield page
     context.close()
     # Chromium asks for the icon of the server's top by itself, where a page names another.

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, missing, tool
+from rendering import outputs
 from running import contents
 
 PATIENCE = 300
@@ -121,6 +122,13 @@ def test_installed_it_generates_the_same_bytes(installed: Path, tmp_path: Path, 
     run(installed, "-m", "sipcodes", "generate", where=tmp_path)
     assert contents(tmp_path / "out") == expected
     run(installed, "-m", "sipcodes", "check", where=tmp_path)
+
+
+def test_installed_it_makes_the_same_site(installed: Path, tmp_path: Path) -> None:
+    """The site comes whole from the wheel, with its style sheet, its scripts and the pages of the command."""
+    run(installed, "-m", "sipcodes", "generate", "html", where=tmp_path)
+    made = contents(tmp_path / "out/html")
+    assert made == {path: text.encode() for path, text in outputs("html").items()}
 
 
 def test_the_bytes_are_those_under_version_control(expected: dict[str, bytes]) -> None:
