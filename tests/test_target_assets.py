@@ -1,4 +1,4 @@
-"""Targets that are written only when named, and files that are written as they are."""
+"""Targets that are written only when named, files that are written as they are, and files that yield."""
 
 from __future__ import annotations
 
@@ -97,3 +97,17 @@ def test_an_asset_at_the_place_of_a_page(tmp_path: Path, small: Path, path: str)
     assert ended.status == 1
     assert "is written twice" in ended.err or "a file in one place and a folder" in ended.err
     assert not (tmp_path / "out").exists()
+
+
+def test_a_file_yields_to_an_earlier_one(tmp_path: Path, small: Path) -> None:
+    """With `yields`, a file whose path is taken is left out; without, it is a mistake."""
+    assert small.exists()
+    twice = TARGET.replace(
+        "path: a.txt}\n", "path: a.txt}\n  - {template: b.j2, for: [code], path: a.txt, yields: true}\n"
+    )
+    templates(tmp_path, twice)
+    (tmp_path / "templates/try/b.j2").write_text("b\n", encoding="utf-8")
+    assert run(tmp_path, "generate", "try").status == 0
+    assert (tmp_path / "out/try/a.txt").read_text(encoding="utf-8") == "a\n"
+    templates(tmp_path, twice.replace(", yields: true", ""))
+    assert "is written twice" in run(tmp_path, "generate", "try").err

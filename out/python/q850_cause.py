@@ -3,7 +3,7 @@
 #
 # Registry: q850, version 1.0.0
 # SPDX-License-Identifier: 0BSD
-# sipcodes-digest: 27de3ff6fa37f2b61aa6b1ebfd8c9f82c11d3d5747eb89d378fca73123041955
+# sipcodes-digest: ce9b9f1e5f6b78829972213cf14aa08504773059114a46c0ec5e026f5cb163e8
 
 """Registry of Q.850 causes: numbers, reason phrases, classes.
 
@@ -408,7 +408,7 @@ class Q850Cause(IntEnum):
     RFC 3398 §7.2.4.1; RFC 4497 §8.4.1
     """
 
-    # Class protocol, Protocol error
+    # Class protocol-error, Protocol error
     # RFC 3398 §7.2.4.1
 
     RECOVERY_ON_TIMER_EXPIRY = (
@@ -496,7 +496,7 @@ class Q850Cause(IntEnum):
 
     @property
     def is_protocol_error(self) -> bool:
-        """Whether the code is protocol, Protocol error."""
+        """Whether the code is protocol-error, Protocol error."""
         return is_protocol_error(self)
 
     @property
@@ -588,7 +588,7 @@ def is_invalid_message(code: int) -> bool:
 
 
 def is_protocol_error(code: int) -> bool:
-    """Whether the code is protocol, Protocol error."""
+    """Whether the code is protocol-error, Protocol error."""
     return 96 <= code <= 111
 
 

@@ -3,7 +3,7 @@
 //
 // Registry: q850, version 1.0.0
 // SPDX-License-Identifier: 0BSD
-// sipcodes-digest: 71c118bb80d97b760011279827ed0f7dc2788bc0d1e25cc1c6f67f7d2ab6c745
+// sipcodes-digest: f2b2238711e54f174b279ec46f46704dbbc6a1728e80ecb3955af54c71d2f350
 
 // Class normal, Normal event
 // RFC 3398 §7.2.4.1
@@ -371,7 +371,7 @@ export const USER_NOT_MEMBER_OF_CUG = 87;
  */
 export const INCOMPATIBLE_DESTINATION = 88;
 
-// Class protocol, Protocol error
+// Class protocol-error, Protocol error
 // RFC 3398 §7.2.4.1
 
 /**
@@ -720,7 +720,7 @@ export function isInvalidMessage(code: AnyCode): boolean {
   return 80 <= code && code <= 95;
 }
 
-/** Whether the code is protocol, Protocol error. */
+/** Whether the code is protocol-error, Protocol error. */
 export function isProtocolError(code: AnyCode): boolean {
   return 96 <= code && code <= 111;
 }

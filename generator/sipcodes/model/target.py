@@ -18,6 +18,8 @@ class OutputFile:
     template: str
     over: tuple[str, ...]
     path: str
+    # It is left out where another file has the path.
+    yields: bool
     place: Place
 
 

@@ -101,7 +101,13 @@ def _load(name: str, files: Files) -> Target:
 
 def _files(entries: Any) -> tuple[OutputFile, ...]:
     return tuple(
-        OutputFile(entry["template"], tuple(entry.get("for", ("registry",))), entry["path"], entry.value_places["path"])
+        OutputFile(
+            template=entry["template"],
+            over=tuple(entry.get("for", ("registry",))),
+            path=entry["path"],
+            yields=entry.get("yields", False),
+            place=entry.value_places["path"],
+        )
         for entry in entries
     )
 

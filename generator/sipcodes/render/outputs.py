@@ -152,6 +152,8 @@ def _jobs(
                     break
                 problem = _path_problem(path, file)
                 key = path.lower()
+                if file.yields and key in taken:
+                    continue
                 if key in taken:
                     message = f"`{path}` is written twice, by {taken[key]} and {file.template}"
                     problem = Problem(*file.place, "path-clash", message, "give each page and registry its own path")
