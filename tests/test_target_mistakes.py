@@ -168,5 +168,5 @@ def test_the_real_targets_have_no_problem() -> None:
     """What the tests here call a mistake is none of the targets that come with the tool."""
     from sipcodes.read.files import read_files
 
-    templates = read_files(str(ROOT / "templates"), (".yaml", ".j2"))
+    templates = read_files(str(ROOT / "templates"), ("",))
     assert len(load_targets(templates, templates.folders)) >= 5
