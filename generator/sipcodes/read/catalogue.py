@@ -18,6 +18,7 @@ from sipcodes.read.overlays import apply_overlays, is_overlay, stray_overrides
 from sipcodes.read.public_names import check_public_names
 
 if TYPE_CHECKING:
+    from sipcodes.model.registry import Registry
     from sipcodes.model.text import Place
     from sipcodes.read.files import Files
     from sipcodes.read.nodes import Mapping
