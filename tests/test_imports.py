@@ -185,8 +185,13 @@ def test_init_files_are_empty() -> None:
 TARGETS = sorted(path.parent.name for path in (ROOT / "templates").glob("*/target.yaml"))
 OTHERS = ("c", "h", "c++", "cpp", "hpp", "py", "ts", "js", "javascript", "go", "rust", "java", "md")
 LANGUAGES = {*TARGETS, *OTHERS}
-# What is no language of an output: the forms of the command's messages, the schemas, the generator's own code.
-MEANT = {"commands/": {"json", "markdown"}, "read/schema.py": {".json"}, "read/files.py": {".py", ".json"}}
+# What is no language of an output: the form of the command's messages, the schemas, the generator's own code.
+MEANT = {
+    "read/registered_xml.py": {"html"},
+    "commands/": {"json", "markdown"},
+    "read/schema.py": {".json"},
+    "read/files.py": {".py", ".json"},
+}
 
 
 def constants(module: str) -> set[str]:

@@ -49,8 +49,10 @@ def run(arguments: argparse.Namespace) -> int:
 def _compared(old: Files, new: Files, templates: str | None) -> Comparison:
     from sipcodes.diff.compare import compare
     from sipcodes.render.outputs import check_targets
+    from sipcodes.write.lock import Lock
 
-    inputs = Inputs((new,), (read_templates(templates),)).about([])
+    # People build on the names of what is written by default.
+    inputs = Inputs((new,), (read_templates(templates),)).about([]).written(Lock({}))
     problems: list[Problem] = []
     try:
         before = load((old,))

@@ -78,10 +78,11 @@ def _topic(key: str, topics: Mapping, told: dict[str, Mapping], codes: dict[int,
 
 
 def _changes(told: dict[str, Mapping]) -> tuple[Change, ...]:
-    versions = next(iter(told.values())).get("changes", {})
+    # A locale that an overlay adds may leave the history to the others.
+    texts = {locale: text["changes"] for locale, text in told.items() if "changes" in text}
+    versions = next(iter(texts.values()), {})
     return tuple(
-        Change(Text(version), {locale: _text(text["changes"], version) for locale, text in told.items()})
-        for version in versions
+        Change(Text(version), {locale: _text(text, version) for locale, text in texts.items()}) for version in versions
     )
 
 

@@ -153,14 +153,16 @@ def _texts(whole: Mapping) -> Iterator[Problem]:
 def _changes(whole: Mapping, locale: str) -> Iterator[Problem]:
     """Versions that one locale tells of and another does not, and a current one that none does."""
     facts, texts = whole["registry"], whole["text"]
-    told = texts[locale].get("changes", _NOTHING)
+    told = texts[locale].get("changes")
+    if told is None:
+        return
     versions = {
         version: place
         for other in facts["locales"]
         for version, place in texts.get(other, _NOTHING).get("changes", _NOTHING).key_places.items()
     }
-    if versions:
-        versions.setdefault(facts["version"], facts.value_places["version"])
+    # What an overlay adds to the version has its own history.
+    versions.setdefault(facts["version"].partition("+")[0], facts.value_places["version"])
     for version, place in versions.items():
         if version not in told:
             message = f"the version {version} has no text in the locale `{locale}`"
