@@ -80,9 +80,9 @@ def _topic(key: str, topics: Mapping, told: dict[str, Mapping], codes: dict[int,
 def _changes(told: dict[str, Mapping]) -> tuple[Change, ...]:
     # A locale that an overlay adds may leave the history to the others.
     texts = {locale: text["changes"] for locale, text in told.items() if "changes" in text}
-    versions = next(iter(texts.values()), {})
     return tuple(
-        Change(Text(version), {locale: _text(text, version) for locale, text in texts.items()}) for version in versions
+        Change(Text(version), {locale: _text(text, version) for locale, text in texts.items()})
+        for version in next(iter(texts.values()), ())
     )
 
 
