@@ -16,6 +16,13 @@ from ruamel.yaml import YAML
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+# What a page is built of; anything else would come from a text.
+OURS = {
+    *("inline", "text", "code_inline", "paragraph_open", "paragraph_close", "heading_open", "heading_close"),
+    *("link_open", "link_close", "bullet_list_open", "bullet_list_close", "list_item_open", "list_item_close"),
+    *("table_open", "table_close", "thead_open", "thead_close", "tbody_open", "tbody_close"),
+    *("tr_open", "tr_close", "th_open", "th_close", "td_open", "td_close", "text_special"),
+}
 _RENDERER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 

@@ -7,19 +7,12 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from pages import Page, neighbours, pages, words
+from pages import OURS, Page, neighbours, pages, words
 from rendering import REGISTRIES, the_registry
 
 if TYPE_CHECKING:
     from sipcodes.model.registry import Registry, StatusClass
 
-# What a page is built of; anything else would come from a text.
-OURS = {
-    *("inline", "text", "code_inline", "paragraph_open", "paragraph_close", "heading_open", "heading_close"),
-    *("link_open", "link_close", "bullet_list_open", "bullet_list_close", "list_item_open", "list_item_close"),
-    *("table_open", "table_close", "thead_open", "thead_close", "tbody_open", "tbody_close"),
-    *("tr_open", "tr_close", "th_open", "th_close", "td_open", "td_close", "text_special"),
-}
 PAGE = r"(\.\./[0-9a-z-]+/)?[0-9a-z-]+\.md"
 RFC = r"https://www\.rfc-editor\.org/rfc/rfc[1-9][0-9]*(#(section|appendix)-[0-9A-Z.]+)?"
 LICENCE = "https://spdx.org/licenses/0BSD.html"

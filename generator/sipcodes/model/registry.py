@@ -345,6 +345,11 @@ class Registry:
             found.setdefault(word.kind.value, {}).setdefault(word.name.value, word)
         return {kind: tuple(words.values()) for kind, words in found.items()}
 
+    @cached_property
+    def has_must(self) -> bool:
+        """Whether ``must`` is among its levels: in a registry without it, no header field is required."""
+        return any(word.name.value == "must" for word in self.terms.get("level", ()))
+
     def class_of(self, number: int) -> StatusClass | None:
         """The class whose range holds ``number``, registered or not."""
         return next((c for c in self.classes if c.first <= number <= c.last), None)

@@ -66,7 +66,8 @@ def registry_data(registry: Registry) -> dict[str, Any]:
         "codes": [code_data(code) for code in registry.codes],
         "mappings": [_mapping(mapping) for mapping in registry.mappings],
         "words": {
-            kind: {word.name.value: {locale: text.value for locale, text in word.texts.items()} for word in words}
+            # A table of another registry may bring words that are told in more locales.
+            kind: {word.name.value: {locale: word.texts[locale].value for locale in registry.locales} for word in words}
             for kind, words in registry.words.items()
         },
     }
