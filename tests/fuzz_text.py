@@ -13,8 +13,8 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
+from hostile_batches import batch, catalogue_of, drawn, yaml_of
 from hostile_proof import prove_together
-from hostile_specs import batch, catalogue_of, drawn, yaml_of
 from rendering import TARGETS, load
 
 _BATCH = 50

@@ -61,7 +61,7 @@ for (const path of PROBES) {
 
 @dataclass(frozen=True)
 class Survived:
-    """How a run went: how many registries came back right, how many values, what was wrong; or that a tool is missing."""
+    """How a run went: how many registries and values came back right, what was wrong, or that a tool is missing."""
 
     run: str
     registries: int

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from browser import looked_at
 from conftest import ROOT, SMALL
+from hostile_batches import attacked, batch, catalogue_of, drawn
 from hostile_proof import prove_together
-from hostile_specs import CONTROLS, attack_texts, attacked, attacks, batch, catalogue_of, drawn
+from hostile_specs import CONTROLS, attack_texts, attacks
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt

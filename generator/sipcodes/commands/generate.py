@@ -8,13 +8,22 @@ import time
 from typing import TYPE_CHECKING
 
 from sipcodes.commands.console import paint, report, tell, visible
-from sipcodes.commands.output_folder import Workplace, compared, open_workplace, problem_of, warn_of_strangers
+from sipcodes.commands.output_folder import (
+    Workplace,
+    compared,
+    open_workplace,
+    place_of,
+    problem_of,
+    warn_of_strangers,
+)
 from sipcodes.write.lock import NAME, Lock, Owned
 
 if TYPE_CHECKING:
     import argparse
 
     from sipcodes.commands.outputs import Output
+    from sipcodes.problems import Problem
+    from sipcodes.write.compare import Found
 
 _READABLE = 20
 
@@ -32,7 +41,12 @@ def run(arguments: argparse.Namespace) -> int:
         report([], arguments.format)
         _done(0, len(work.files), 0, started)
     else:
-        status = _write(work, arguments, started)
+        from sipcodes.write.files import alone_in
+
+        with alone_in(work.root or "."):
+            # Another run may have ended meanwhile.
+            work = open_workplace(arguments)
+            status = _write(work, arguments, started)
     if status == 0 and (arguments.depfile or arguments.stamp):
         from sipcodes.commands.dependencies import tell_build_system
 
@@ -41,8 +55,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _write(work: Workplace, arguments: argparse.Namespace, started: float) -> int:
-    from sipcodes.write.compare import BLOCKING, State
-    from sipcodes.write.files import remove, replace
+    from sipcodes.write.compare import BLOCKING, State, still_so
+    from sipcodes.write.files import remove, replace, sweep
 
     wanted, found, outputs = compared(work)
     blocking = [entry for entry in found if entry.state in BLOCKING]
@@ -53,15 +67,20 @@ def _write(work: Workplace, arguments: argparse.Namespace, started: float) -> in
         return 1
     written = [entry for entry in found if entry.wanted is not None and entry.state is not State.CURRENT]
     removed = [entry for entry in found if entry.wanted is None and entry.state is not State.STRANGER]
+    sweep(work.root, {*wanted, *work.lock.paths(set(work.lock.targets))})
     lock = _next_lock(work, outputs, wanted)
     if written or removed:
         # Claimed first, what a run that is killed halfway leaves is known to the next one.
         _write_lock(work, _claims(work.lock, lock))
-    for entry in written:
-        assert entry.wanted is not None
-        replace(os.path.join(work.root, entry.path), entry.wanted)
-    for entry in removed:
-        remove(work.root, entry.path)
+    place = place_of(work, outputs)
+    for entry in (*written, *removed):
+        if not still_so(place, entry):
+            report([_changed_meanwhile(entry, work)], arguments.format)
+            return 1
+        if entry.wanted is None:
+            remove(work.root, entry.path)
+        else:
+            replace(os.path.join(work.root, entry.path), entry.wanted)
     _write_lock(work, lock)
     work.lock = lock
     if work.older is not None:
@@ -74,6 +93,13 @@ def _write(work: Workplace, arguments: argparse.Namespace, started: float) -> in
     report([], arguments.format)
     _done(len(written), len(wanted) - len(written), len(removed), started)
     return 0
+
+
+def _changed_meanwhile(entry: Found, work: Workplace) -> Problem:
+    from sipcodes.problems import Problem
+
+    message = "was changed by somebody else during this run, and is left as it is"
+    return Problem(work.shown(entry.path), 0, 0, "changed-meanwhile", message, "run it again")
 
 
 def _listed(paths: list[str], outputs: list[Output]) -> list[str]:

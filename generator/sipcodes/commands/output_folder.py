@@ -105,10 +105,10 @@ def compared(work: Workplace) -> tuple[dict[str, bytes], list[Found], list[Outpu
     if problems:
         raise ProblemsFound(problems)
     about = set(inputs.targets) | (set(work.lock.targets) if inputs.every else set())
-    return made.files, compare(_place(work, outputs), made.files, work.lock, about), outputs
+    return made.files, compare(place_of(work, outputs), made.files, work.lock, about), outputs
 
 
-def _place(work: Workplace, outputs: list[Output]) -> Place:
+def place_of(work: Workplace, outputs: list[Output]) -> Place:
     own = frozenset(output.choice.to for output in outputs if output.choice.own)
     named = [output.choice.to for output in outputs if not output.choice.own]
     doors = frozenset([*named, OUT] if work.inputs.configuration else [])
