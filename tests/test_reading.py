@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import SMALL
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from mistakes import changed, folder, one_file, problems, unmarked, wrong
+from mutating import PIECES, STEADY, mutations
 from sipcodes.problems import ProblemsFound
 from sipcodes.read import schema
 from sipcodes.read.catalogue import load_catalogue
@@ -22,17 +23,6 @@ if TYPE_CHECKING:
     from sipcodes.model.registry import Registry
 
 ENDINGS = (".yaml",)
-# What YAML gives a meaning to, and what specs are made of: pieces that get further than random bytes.
-PIECES = [
-    *b"\n|\t|\r|  |: |- |? |'|\"|[|]|{|}|,|#|>-|&a |*a|!b |!!str |~|\\|\\u|\\U|\\x".split(b"|"),
-    *b"%YAML 1.2\n|---\n|...\n|<<: |0|100|-1|1e3|0o17|no|true|null|codes:\n|registry:|classes: ".split(b"|"),
-    *b"|name: |range: [9, 1]|text:\n  en:|\x00|\xff|\xed\xa0\x80|\xef\xbb\xbf".split(b"|"),
-    *"한 \U0001f600 \u202e".encode().split(),
-    b"|",
-    b"9" * 5_000,
-]
-# No example has a time limit: machines differ.
-STEADY = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 def outcome(files: Files) -> Catalogue | ProblemsFound:
@@ -48,17 +38,6 @@ def outcome(files: Files) -> Catalogue | ProblemsFound:
         assert problem.rule
         assert problem.message
     return found
-
-
-@st.composite
-def mutations(draw: st.DrawFn, data: bytes) -> bytes:
-    """``data`` with a few parts cut out, doubled or written over."""
-    for _ in range(draw(st.integers(1, 4))):
-        start = draw(st.integers(0, len(data)))
-        end = min(len(data), start + draw(st.integers(0, 40)))
-        piece = draw(st.sampled_from(PIECES) | st.binary(max_size=4) | st.just(data[start:end] * 2))
-        data = data[:start] + piece + data[end:]
-    return data
 
 
 @given(st.binary(max_size=200) | st.lists(st.sampled_from(PIECES), max_size=30).map(b"".join))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sipcodes.read.nodes import Mapping
 
 _TARGET = "target.yaml"
+_NAME = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.+-]*[A-Za-z0-9_+-])?")
 
 BUILT_IN = ("as_json", "numbers", "columns", "utf8_size")
 """The filters that every target has."""
@@ -26,7 +27,7 @@ BUILT_IN = ("as_json", "numbers", "columns", "utf8_size")
 def load_targets(files: Files, names: tuple[str, ...]) -> tuple[Target, ...]:
     """The named targets. Raises ``ProblemsFound`` with the problems of all of them."""
     found: list[Target] = []
-    problems: list[Problem] = []
+    problems = _bad_names(files, names)
     for name in names:
         try:
             found.append(_load(name, files.under(name)))
@@ -35,6 +36,21 @@ def load_targets(files: Files, names: tuple[str, ...]) -> tuple[Target, ...]:
     if problems:
         raise ProblemsFound(problems)
     return tuple(found)
+
+
+def _bad_names(files: Files, names: tuple[str, ...]) -> list[Problem]:
+    """Folders whose outputs would meet each other or the lock, on some system at least."""
+    problems = []
+    seen: dict[str, str] = {}
+    for name in names:
+        hint = "a target is called by letters and digits, and unlike the others"
+        if not _NAME.fullmatch(name) or name.lower().endswith(".lock"):
+            problems.append(Problem(files.shown(name), 0, 0, "target-name", f"`{name}` is no name for a target", hint))
+        first = seen.setdefault(name.lower(), name)
+        if first != name:
+            message = f"`{name}` and `{first}` are one folder where case does not count"
+            problems.append(Problem(files.shown(name), 0, 0, "target-name", message, hint))
+    return problems
 
 
 def _load(name: str, files: Files) -> Target:

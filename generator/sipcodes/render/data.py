@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sipcodes.model.facts import KINDS
 from sipcodes.model.registry import Code
 from sipcodes.render.hidden import BLANKS, HIDDEN
+from sipcodes.render.limits import margin
 from sipcodes.render.rendered import Rendered
 
 if TYPE_CHECKING:
@@ -193,7 +194,7 @@ def _row(mapping: Mapping, row: Row) -> dict[str, Any]:
 def as_json(node: Registry | Code, indent: int = 0) -> Rendered:
     """A registry or a code as JSON, to stand ``indent`` columns in."""
     data = code_data(node) if isinstance(node, Code) else registry_data(node)
-    return Rendered(_json(data, "\n" + " " * indent))
+    return Rendered(_json(data, "\n" + margin(indent)))
 
 
 def _json(value: Any, margin: str) -> str:

@@ -15,9 +15,10 @@ from jinja2.utils import object_type_repr
 
 from sipcodes.model import catalogue, facts, flows, registry, text
 from sipcodes.problems import Problem, ProblemsFound
-from sipcodes.render import index
+from sipcodes.render import index, limits
 from sipcodes.render.data import as_json
 from sipcodes.render.escape import columns, numbers, text_filter, utf8_size
+from sipcodes.render.limits import joined
 from sipcodes.render.rendered import Rendered
 
 if TYPE_CHECKING:
@@ -64,7 +65,8 @@ class Environment(ImmutableSandboxedEnvironment):
     """The templates of one target."""
 
     # What is put together here has passed `finalize` piece by piece: the output of macros and blocks.
-    concat = staticmethod(lambda pieces: Rendered("".join(pieces)))
+    concat = staticmethod(lambda pieces: Rendered(joined(pieces)))
+    intercepted_binops = frozenset(limits.OPERATORS)
 
     def __init__(self, target: Target, cache: BytecodeCache | None = None) -> None:
         super().__init__(
@@ -110,10 +112,25 @@ class Environment(ImmutableSandboxedEnvironment):
             return called(*args, **kwargs)
         return super().call(context, called, *args, **kwargs)
 
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ARG002 as Jinja2 has it
+        """Arithmetic, of a size that an output may have."""
+        return limits.computed(operator, left, right)
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Whether a template may have the attribute: none that the sandbox refuses, none that makes long texts."""
+        return not limits.grows(obj, attr) and super().is_safe_attribute(obj, attr, value)
+
+    def joined(self, parts: tuple[Any, ...]) -> str:
+        """What `~` makes."""
+        return joined(map(str, parts))
+
     def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
         """``str.format`` without its secrets; what it makes is plain text, also from a format that was rendered."""
         wrapped = super().wrap_str_format(value)
-        return None if wrapped is None else lambda *args, **kwargs: str(wrapped(*args, **kwargs))
+        if wrapped is None:
+            return None
+        limits.narrow(value.__self__)
+        return lambda *args, **kwargs: str(wrapped(*args, **kwargs))
 
 
 class _Generator(CodeGenerator):
@@ -134,6 +151,14 @@ class _Generator(CodeGenerator):
         self.write("(")
         self.visit(node.node, frame)
         self.write(f").{node.attr}")
+
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
+        """Compile `~`."""
+        self.write("environment.joined((")
+        for part in node.nodes:
+            self.visit(part, frame)
+            self.write(", ")
+        self.write("))")
 
     def visit_FilterBlock(self, node: nodes.FilterBlock, frame: Frame) -> None:  # noqa: ARG002, N802 as Jinja2 has it
         """Refuse: what such a block prints has passed no escape after its filter."""

@@ -15,6 +15,7 @@ from jinja2 import Undefined
 from sipcodes.model.registry import Code
 from sipcodes.model.text import Name, Source, Text
 from sipcodes.render.hidden import BLANKS, HIDDEN
+from sipcodes.render.limits import margin
 from sipcodes.render.rendered import Rendered
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ class _Literal:
         """A literal; with ``most``, one for so many bytes of UTF-8 a line, for languages that limit a literal."""
         text = _plain(value)
         if most and len(text) * 4 > most:
-            return Rendered(("\n" + " " * indent).join(map(self._one, _pieces(text, most))))
+            return Rendered(("\n" + margin(indent)).join(map(self._one, _pieces(text, most))))
         return Rendered(self._one(text))
 
     def _one(self, text: str) -> str:
@@ -189,8 +190,8 @@ class _Block:
             lines += [self.line + line for line in fold(paragraph, width - len(self.line))]
         if form.close:
             lines.append(form.close)
-        margin = " " * indent
-        return Rendered("\n".join([lines[0], *(margin + line if line else line for line in lines[1:])]))
+        edge = margin(indent)
+        return Rendered("\n".join([lines[0], *(edge + line if line else line for line in lines[1:])]))
 
     def _paragraph(self, item: Any) -> str:
         if item is None:
@@ -225,7 +226,7 @@ def numbers(values: Iterable[int | Code], indent: int = 0) -> Rendered:
     texts = (str(value.code if isinstance(value, Code) else int(value)) for value in values)
     # The comma behind the last is the template's; prettier counts it when it fills a line.
     lines = fold(", ".join(texts) + ",", 80 - indent)
-    return Rendered(("\n" + " " * indent).join(lines).removesuffix(","))
+    return Rendered(("\n" + margin(indent)).join(lines).removesuffix(","))
 
 
 def columns(values: Iterable[Any]) -> int:

@@ -150,7 +150,7 @@ def _jobs(
                 except BadForm as error:
                     problems.append(Problem(*file.place, "form", str(error), "see the schema's description of `path`"))
                     break
-                problem = _path_problem(path, file)
+                problem = _path_problem(prefix + path, file)
                 key = path.lower()
                 if file.yields and key in taken:
                     continue
