@@ -70,8 +70,8 @@ class Survived:
     missing: bool = False
 
 
-def prove_together(catalogue: Catalogue, target: Target, folder: Path, every: bool) -> Iterator[Survived]:
-    """Every run of a target's proof over all registries. ``every``: with all versions of its tools, not the first."""
+def prove_together(catalogue: Catalogue, target: Target, folder: Path, most: int | None = 1) -> Iterator[Survived]:
+    """Every run of a target's proof over all registries, with so many versions of its tools at most."""
     assert target.proof
     probes = _write(catalogue, target, folder)
     for run in target.proof.runs:
@@ -85,7 +85,7 @@ def prove_together(catalogue: Catalogue, target: Target, folder: Path, every: bo
             if not all(found.values()):
                 yield Survived(name, 0, 0, (), missing=True)
                 continue
-            for program in found[used[0]][: None if every else 1]:
+            for program in found[used[0]][:most]:
                 paths = {tool: first.path for tool, (first, *_) in found.items()} | {used[0]: program.path}
                 answers = _ran(steps, paths, registries, probes, folder)
                 yield _survived(f"{name}, {program.version}", registries, answers)
