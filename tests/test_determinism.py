@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, tool
 from running import contents
 
 OUT = "out"
@@ -49,13 +49,31 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     return made
 
 
-def locales() -> list[str]:
-    """The locales of this machine that are unlike one another."""
-    if not shutil.which("locale"):
-        return ["C", "POSIX"]
-    known = subprocess.run(["locale", "-a"], capture_output=True, encoding="utf-8", check=True, timeout=60)
-    wanted = ("C", "C.utf8", "tr_TR.utf8", "ko_KR.euckr", "ko_KR.utf8", "de_DE.iso88591", "en_US.utf8")
-    return [name for name in wanted if name in known.stdout.split()]
+# Locales that sort, case and encode unlike one another, and their character sets; a dot tells two of one name apart.
+LOCALES = {
+    "tr_TR": "UTF-8",
+    "ko_KR": "EUC-KR",
+    "ko_KR.": "UTF-8",
+    "de_DE": "ISO-8859-1",
+    "ar_EG": "UTF-8",
+    "C.": "UTF-8",
+}
+
+
+@cache
+def locale_path(folder: Path) -> str:
+    """A folder of locales, made here so that they need not be installed; skipped where that cannot be."""
+    folder.mkdir()
+    for name, charset in LOCALES.items():
+        made = folder / f"{name.rstrip('.')}.{charset}"
+        command = [tool("localedef"), "-i", name.rstrip("."), "-f", charset, str(made)]
+        done = subprocess.run(command, capture_output=True, check=False, timeout=120)
+        if not made.is_dir():
+            missing = f"no locale can be made here: {done.stderr.decode('utf-8', 'replace').strip()}"
+            if os.environ.get("CI") == "true":
+                pytest.fail(missing)
+            pytest.skip(missing)
+    return str(folder)
 
 
 SURROUNDINGS = [
@@ -76,10 +94,26 @@ def test_the_environment_does_not_tell(tmp_path: Path, expected: dict[str, bytes
     assert generate(tmp_path, environment=environment) == expected
 
 
-@pytest.mark.parametrize("locale", locales())
+@pytest.mark.parametrize("locale", ["C", "POSIX", "no_SUCH.UTF-8"])
 def test_the_locale_does_not_tell(tmp_path: Path, expected: dict[str, bytes], locale: str) -> None:
-    """Sorting, case and encoding are the same in every locale of this machine."""
+    """The locales that are everywhere, and one that is not there."""
     assert generate(tmp_path, environment={"LC_ALL": locale, "LANG": locale}) == expected
+
+
+@pytest.mark.parametrize(("name", "charset"), LOCALES.items())
+def test_no_locale_of_the_world_tells(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, expected: dict[str, bytes], name: str, charset: str
+) -> None:
+    """Sorting, case and encoding are the same in Turkish, Korean, German and Arabic surroundings, in any encoding."""
+    path = locale_path(tmp_path_factory.getbasetemp() / "locales")
+    locale = f"{name.rstrip('.')}.{charset}"
+    environment = {"LOCPATH": path, "LC_ALL": locale, "LANG": locale, "PYTHONUTF8": "0"}
+    known = "import locale; locale.setlocale(locale.LC_ALL, ''); print(locale.getpreferredencoding(False))"
+    done = subprocess.run(
+        [sys.executable, "-c", known], env={**os.environ, **environment}, capture_output=True, check=True, timeout=60
+    )
+    assert done.stdout.decode().strip().upper().replace("_", "-") == charset
+    assert generate(tmp_path, environment=environment) == expected
 
 
 @pytest.mark.parametrize("umask", [0o000, 0o077, 0o777 & ~0o700])
@@ -116,6 +150,17 @@ def test_how_the_inputs_are_named_does_not_tell(tmp_path: Path, expected: dict[s
     (tmp_path / "templates-link").symlink_to(templates)
     made = generate(tmp_path / "three", "--spec", "../spec-link", "--templates", "../templates-link")
     assert made == expected
+
+
+def test_a_linked_checkout_does_not_tell(tmp_path: Path, expected: dict[str, bytes]) -> None:
+    """Run from a checkout that is a link, or one with a long path: same bytes, same lock."""
+    (tmp_path / "checkout").symlink_to(ROOT)
+    long = tmp_path / ("far-" * 40) / ("away " * 30)
+    for part in ("generator", "spec", "templates"):
+        shutil.copytree(ROOT / part, long / part, ignore=shutil.ignore_patterns("__pycache__"))
+    for place, checkout in enumerate((tmp_path / "checkout", long)):
+        path = os.pathsep.join([str(checkout / "generator"), *sys.path])
+        assert generate(tmp_path / str(place), environment={"PYTHONPATH": path}) == expected
 
 
 def test_the_name_of_a_single_file_does_not_tell(tmp_path: Path, small: Path) -> None:

@@ -6,9 +6,11 @@ import contextlib
 import os
 import resource
 import shutil
+import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from conftest import tool
 from running import ALPHA, BETA, LOCK, Workshop, move_on, times
 
 if TYPE_CHECKING:
@@ -68,6 +70,40 @@ def test_other_line_ends_of_a_stale_file(shop: Workshop) -> None:
     move_on(shop)
     shop.generate()
     assert b"Water is here.\n" in path.read_bytes()
+
+
+@pytest.mark.parametrize("path", [WITH_DIGEST, WITHOUT_DIGEST])
+@pytest.mark.parametrize("edit", [b"by hand\r\n", b"by hand\n", b"\r"])
+def test_an_edit_of_a_file_with_other_line_ends(shop: Workshop, path: str, edit: bytes) -> None:
+    """A file that was turned to CRLF and edited besides is an edited one, and stays."""
+    good = (shop.out / path).read_bytes()
+    (shop.out / path).write_bytes(good.replace(b"\n", b"\r\n") + edit)
+    ended = shop.run("generate")
+    assert ended.status == 1
+    assert f"out/{path}: was edited by hand\n" in ended.err
+    assert (shop.out / path).read_bytes().endswith(edit)
+
+
+def test_what_git_turns_to_crlf(shop: Workshop) -> None:
+    """The same by git itself: a checkout under `core.autocrlf` is told as such, file by file, and mended."""
+
+    def git(*words: str) -> None:
+        me = ["-c", "user.name=x", "-c", "user.email=x", "-c", "core.autocrlf=true", "-c", "core.safecrlf=false"]
+        subprocess.run([tool("git"), *me, *words], cwd=shop.folder, check=True, capture_output=True, timeout=60)
+
+    before = shop.files()
+    git("init", ".")
+    git("add", "out")
+    git("commit", "--message", "x")
+    shutil.rmtree(shop.out)
+    git("checkout", "out")
+    assert b"\r\n" in (shop.out / WITH_DIGEST).read_bytes()
+    ended = shop.run("check")
+    assert ended.status == 1
+    assert ended.err.count(": has other line ends (git's autocrlf?)\n") == len(before) - 1
+    assert "edited" not in ended.err
+    shop.generate()
+    assert shop.files() == before
 
 
 @BOTH
