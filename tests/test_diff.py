@@ -7,7 +7,7 @@ from conftest import SMALL
 from fact_specs import TEA, both, in_cup, in_tea
 from hypothesis import given, settings
 from mistakes import changed, one_file
-from mutating import STEADY, mutations, outcome
+from mutating import STEADY, mutations
 from rendering import TARGETS, load
 from sipcodes.diff.change import KINDS, Change, Comparison, RegistryDiff, Step
 from sipcodes.diff.changelog import changelog
@@ -18,6 +18,7 @@ from sipcodes.model.catalogue import Catalogue
 from sipcodes.read.catalogue import load_catalogue
 from sipcodes.read.files import Files
 from sipcodes.render.outputs import check_targets
+from test_reading import outcome
 
 TEAPOT = "  418:\n    name: TEAPOT\n    phrase: I'm a teapot\n"
 TEAPOT_TEXT = "      418: {summary: This is no coffee machine.}\n"
