@@ -51,8 +51,9 @@ def main() -> int:
                 ):
                     runs[name] += survived.registries
                     values[name] += survived.values
-                    for _problem in survived.wrong:
+                    for problem in survived.wrong:
                         failed = True
+                        print(f"seed {number}, {name}: {problem}", flush=True)
                 proved[name] += len(registries) if not failed else 0
                 wrong += failed
             if failed:
@@ -60,7 +61,8 @@ def main() -> int:
                     path = said.keep / str(number) / f"{registry}.yaml"
                     path.parent.mkdir(parents=True, exist_ok=True)
                     path.write_text(yaml_of(data), encoding="utf-8")
-        ", ".join(f"{n} {proved[n]} ({runs[n]} proofs, {values[n]:,} values)" for n in said.target)
+        told = ", ".join(f"{n} {proved[n]} ({runs[n]} proofs, {values[n]:,} values)" for n in said.target)
+        print(f"batch {number}: {told}", flush=True)
         number += 1
         if wrong > 5:
             break
