@@ -109,6 +109,7 @@ def compared(work: Workplace) -> tuple[dict[str, bytes], list[Found], list[Outpu
 
 
 def place_of(work: Workplace, outputs: list[Output]) -> Place:
+    """Where the run writes: the folders that are the tool's alone, and those that may be links."""
     own = frozenset(output.choice.to for output in outputs if output.choice.own)
     named = [output.choice.to for output in outputs if not output.choice.own]
     doors = frozenset([*named, OUT] if work.inputs.configuration else [])
