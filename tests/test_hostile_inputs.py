@@ -251,7 +251,7 @@ def test_any_output_folder(tmp_path: Path, small: Path, out: str) -> None:
     if ended.status:
         assert (ended.status, ended.err.count("\n")) in ((1, 1), (2, 2))
     else:
-        assert LOCK in {path.name for path in (tmp_path / out).iterdir()}
+        assert LOCK in {path.name for path in (tmp_path / (out or "out")).iterdir()}
 
 
 def test_mutations_reach_far() -> None:

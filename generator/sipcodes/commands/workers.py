@@ -84,9 +84,9 @@ def _with_help(order: list[int], render: Callable[[int, Made], None], made: Made
     answer, say = os.pipe()
     helper = os.fork()
     if not helper:
-        # Held open here too, it would keep this one waiting for ever for a reader that was killed.
-        os.close(answer)
         try:
+            # Held open here too, it would keep this one waiting for ever for a reader that was killed.
+            os.close(answer)
             own = Made()
             for number in _taken(queue):
                 render(number, own)
