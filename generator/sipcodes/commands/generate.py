@@ -44,8 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
         from sipcodes.write.files import alone_in
 
         with alone_in(work.root or "."):
-            # Another run may have ended meanwhile.
-            work = open_workplace(arguments)
+            if work.outdated:
+                work = open_workplace(arguments)
             status = _write(work, arguments, started)
     if status == 0 and (arguments.depfile or arguments.stamp):
         from sipcodes.commands.dependencies import tell_build_system

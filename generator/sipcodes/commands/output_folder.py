@@ -52,6 +52,11 @@ class Workplace:
         )
 
     @property
+    def outdated(self) -> bool:
+        """Whether another run has written the lock meanwhile."""
+        return (_lock_of(self.root, force=True) or Lock({})).dump() != self.lock.dump()
+
+    @property
     def files(self) -> list[str]:
         """The files that the lock names for the targets of the run."""
         return [path for name in self.inputs.targets for path in self.lock.targets[name].files]

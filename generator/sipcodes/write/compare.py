@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,11 @@ class Found:
 
 def compare(place: Place, wanted: dict[str, bytes], lock: Lock, targets: set[str]) -> list[Found]:
     """The state of every file that should be in ``place`` or that a target of ``targets`` owns there."""
-    found = [_wanted(place, path, data, lock.digests(path)) for path, data in sorted(wanted.items())]
+    barred = cache(place.barred)
+    found = [
+        _wanted(place, path, data, lock.digests(path), barred=barred(os.path.dirname(path)))
+        for path, data in sorted(wanted.items())
+    ]
     mine = lock.paths(targets) - set(wanted)
     # What another target of the lock owns is neither gone nor a stranger.
     mine -= lock.paths(set(lock.targets) - targets)
@@ -64,10 +69,10 @@ def still_so(place: Place, found: Found) -> bool:
     return there == found.there and (there is not None or not os.path.lexists(os.path.join(place.root, found.path)))
 
 
-def _wanted(place: Place, path: str, data: bytes, digests: set[str]) -> Found:
-    there = place.read(path)
+def _wanted(place: Place, path: str, data: bytes, digests: set[str], *, barred: bool) -> Found:
+    there = None if barred else place.read_within(path)
     if there is None:
-        obstacle = os.path.lexists(os.path.join(place.root, path)) or place.blocked(path)
+        obstacle = barred or os.path.lexists(os.path.join(place.root, path))
         return Found(path, State.IN_THE_WAY if obstacle else State.MISSING, None, data)
     if there == data:
         return Found(path, State.CURRENT, there, data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 
 from sipcodes.write.lock import NAME
 
@@ -20,23 +21,35 @@ class Place:
 
     def read(self, path: str) -> bytes | None:
         """The bytes of a regular file; links do not count as such, nor do paths through them."""
+        return None if self.barred(os.path.dirname(path)) else self.read_within(path)
+
+    def read_within(self, path: str) -> bytes | None:
+        """The same in a folder that is known not to be barred."""
         full = os.path.join(self.root, path)
-        if not os.path.isfile(full) or os.path.islink(full) or self.blocked(path):
+        try:
+            if not stat.S_ISREG(os.lstat(full).st_mode):
+                return None
+        except (FileNotFoundError, NotADirectoryError):
             return None
         with open(full, "rb") as file:
             return file.read()
 
-    def blocked(self, path: str) -> bool:
-        """Whether a folder on the way is a file, or a link that no user named."""
-        folder = os.path.dirname(path)
+    def barred(self, folder: str) -> bool:
+        """Whether there is a file on the way to ``folder``, or a link that no user named."""
         while folder:
             full = os.path.join(self.root, folder)
-            if os.path.lexists(full) and not os.path.isdir(full):
-                return True
-            if folder in self.doors:
+            door = folder in self.doors
+            try:
+                mode = os.stat(full).st_mode if door else os.lstat(full).st_mode
+            except OSError:
+                # Not there yet, unless it is a link to nowhere.
+                if os.path.islink(full):
+                    return True
+            else:
+                if not stat.S_ISDIR(mode):
+                    return True
+            if door:
                 return False
-            if os.path.islink(full):
-                return True
             folder = os.path.dirname(folder)
         return False
 
