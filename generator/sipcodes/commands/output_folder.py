@@ -106,6 +106,8 @@ def compared(work: Workplace) -> tuple[dict[str, bytes], list[Found], list[Outpu
     outputs = load_outputs(inputs)
     with Progress() as progress:
         made = render_all(outputs, progress.at, inputs.template_cache)
+    for number, paths in made.paths.items():
+        outputs[number].know(paths)
     problems = made.problems or path_clashes(outputs)
     if problems:
         raise ProblemsFound(problems)

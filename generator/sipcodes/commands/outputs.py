@@ -48,6 +48,10 @@ class Output:
 
         return [self.path(path) for path in paths_of(self.catalogue, self.target)]
 
+    def know(self, paths: list[str]) -> None:
+        """Take over its paths from whoever has found them already."""
+        vars(self)["paths"] = paths
+
 
 def load(specs: tuple[Files, ...]) -> Catalogue:
     """The model of ``specs``. Raises ``ProblemsFound``."""

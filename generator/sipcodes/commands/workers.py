@@ -28,6 +28,8 @@ class Made:
 
     files: dict[str, bytes] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    # The paths of each output, by its number among all.
+    paths: dict[int, list[str]] = field(default_factory=dict)
     done: set[int] = field(default_factory=set)
 
 
@@ -50,7 +52,8 @@ def render_all(
             files = render_target(
                 output.catalogue, target, lambda done: progress(target.name, done), cache(target.name)
             )
-            into.files.update((output.path(file.path), file.text.encode()) for file in files)
+            into.paths[number] = [output.path(file.path) for file in files]
+            into.files.update(zip(into.paths[number], (file.text.encode() for file in files), strict=True))
         except ProblemsFound as found:
             into.problems += found.problems
         into.done.add(number)
@@ -102,6 +105,7 @@ def _with_help(order: list[int], render: Callable[[int, Made], None], made: Made
         with os.fdopen(answer, "rb", closefd=False) as file, contextlib.suppress(EOFError, pickle.UnpicklingError):
             other: Made = pickle.load(file)  # noqa: S301 (written by the process that was made here)
             made.files.update(other.files)
+            made.paths.update(other.paths)
             made.problems += other.problems
             made.done |= other.done
     except BaseException:

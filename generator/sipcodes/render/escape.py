@@ -236,9 +236,11 @@ def columns(values: Iterable[Any]) -> int:
 
 def _pieces(text: str, most: int) -> Iterator[str]:
     """``text`` in pieces that end behind a blank where they can, and never within a character."""
-    start = 0
+    start, ascii_only = 0, text.isascii()
     while start < len(text):
-        end = start + len(text[start : start + most].encode("utf-8", "surrogatepass")[:most].decode("utf-8", "ignore"))
+        end = start + most
+        if not ascii_only:
+            end = start + len(text[start:end].encode("utf-8", "surrogatepass")[:most].decode("utf-8", "ignore"))
         if end < len(text):
             end = text.rfind(" ", start, end) + 1 or end
         # One character that is longer than `most` is a piece all the same.

@@ -23,7 +23,7 @@
  * C89 to C23, C++98 to C++20. The format is clang-format's, BasedOnStyle: WebKit.
  *
  * SPDX-License-Identifier: 0BSD
- * sipcodes-digest: 15740bfc4d39df3bb8da2f0b5c3ddcfb59f92e1005c9a2a01c75ce5223cc8646
+ * sipcodes-digest: cd8787e745d45e62780c6172571660a60dd4cb4f962eec92dfa8a245d6aa0fff
  */
 #ifndef SIPCODES_AWKWARD_CODE_FACTS_H
 #define SIPCODES_AWKWARD_CODE_FACTS_H
@@ -457,12 +457,12 @@ AWK_STATIC_ int awk_senders(int code, const struct awk_fact** facts)
     /* clang-format off */
     static const struct awk_fact all[] = {
         /* 0 */
-{ AWK_WHO_NULL, 0, 9, 0, 0, 0 },
+        { AWK_WHO_NULL, 0, 9, 0, 0, 0 },
         /* 1 */
-{ AWK_WHO_SELF, AWK_WHEN_QUOTED, 12, 0, AWK_LEVEL_MUST, 1 },
-{ AWK_WHO_SELF, AWK_WHEN_QUOTED, 3, 0, AWK_LEVEL_MUST_NOT, 1 },
-{ AWK_WHO_CLASS, 0, 4, 0, AWK_LEVEL_SHOULD_NOT, 0 },
-{ AWK_WHO_A_1, AWK_WHEN_2_CLOSING_THINGS, 1, 0, AWK_LEVEL_NONE, 0 },
+        { AWK_WHO_SELF, AWK_WHEN_QUOTED, 12, 0, AWK_LEVEL_MUST, 1 },
+        { AWK_WHO_SELF, AWK_WHEN_QUOTED, 3, 0, AWK_LEVEL_MUST_NOT, 1 },
+        { AWK_WHO_CLASS, 0, 4, 0, AWK_LEVEL_SHOULD_NOT, 0 },
+        { AWK_WHO_A_1, AWK_WHEN_2_CLOSING_THINGS, 1, 0, AWK_LEVEL_NONE, 0 },
     };
     static const unsigned short starts[] = {
         0, 0, 1, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5,
@@ -484,15 +484,15 @@ AWK_STATIC_ int awk_headers(int code, const struct awk_fact** facts)
     /* clang-format off */
     static const struct awk_fact all[] = {
         /* 0 */
-{ AWK_HEADER_NONE, 0, 9, 0, 0, 0 },
+        { AWK_HEADER_NONE, 0, 9, 0, 0, 0 },
         /* 1 */
-{ AWK_HEADER_RETRY_AFTER, 0, 10, 0, AWK_LEVEL_MUST, 0 },
-{ AWK_HEADER_RETRY_AFTER, AWK_WHEN_QUOTED, 10, 0, AWK_LEVEL_MUST, 0 },
-{ AWK_HEADER_WWW_AUTHENTICATE, 0, 10, 0, AWK_LEVEL_MUST, 0 },
-{ AWK_HEADER_P_3GPP_X9, AWK_WHEN_NULL, 4, 0, AWK_LEVEL_MUST, 0 },
-{ AWK_HEADER_SIP_ETAG, 0, 4, 0, AWK_LEVEL_MUST, 1 },
-{ AWK_HEADER_SIP_ETAG, 0, 11, 0, AWK_LEVEL_MUST_NOT, 1 },
-{ AWK_HEADER_CLASS, AWK_WHEN_TEMPLATES, 11, 0, AWK_LEVEL_MAY, 0 },
+        { AWK_HEADER_RETRY_AFTER, 0, 10, 0, AWK_LEVEL_MUST, 0 },
+        { AWK_HEADER_RETRY_AFTER, AWK_WHEN_QUOTED, 10, 0, AWK_LEVEL_MUST, 0 },
+        { AWK_HEADER_WWW_AUTHENTICATE, 0, 10, 0, AWK_LEVEL_MUST, 0 },
+        { AWK_HEADER_P_3GPP_X9, AWK_WHEN_NULL, 4, 0, AWK_LEVEL_MUST, 0 },
+        { AWK_HEADER_SIP_ETAG, 0, 4, 0, AWK_LEVEL_MUST, 1 },
+        { AWK_HEADER_SIP_ETAG, 0, 11, 0, AWK_LEVEL_MUST_NOT, 1 },
+        { AWK_HEADER_CLASS, AWK_WHEN_TEMPLATES, 11, 0, AWK_LEVEL_MAY, 0 },
     };
     static const unsigned short starts[] = {
         0, 0, 1, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8,
@@ -511,10 +511,10 @@ AWK_STATIC_ int awk_body(int code, const struct awk_fact** facts)
     /* clang-format off */
     static const struct awk_fact all[] = {
         /* 0 */
-{ AWK_CONTENT_ANY, 0, 9, 0, 0, 0 },
+        { AWK_CONTENT_ANY, 0, 9, 0, 0, 0 },
         /* 1 */
-{ AWK_CONTENT_OBJECT, AWK_WHEN_MARKUP, 4, 0, AWK_LEVEL_MAY, 1 },
-{ AWK_CONTENT_STRING, AWK_WHEN_TRUE, 12, 0, AWK_LEVEL_MUST, 1 },
+        { AWK_CONTENT_OBJECT, AWK_WHEN_MARKUP, 4, 0, AWK_LEVEL_MAY, 1 },
+        { AWK_CONTENT_STRING, AWK_WHEN_TRUE, 12, 0, AWK_LEVEL_MUST, 1 },
     };
     static const unsigned short starts[] = {
         0, 0, 1, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3,
@@ -533,10 +533,10 @@ AWK_STATIC_ int awk_dialog(int code, const struct awk_fact** facts)
     /* clang-format off */
     static const struct awk_fact all[] = {
         /* 0 */
-{ AWK_EFFECT_DELETE, 0, 9, 0, 0, 0 },
+        { AWK_EFFECT_DELETE, 0, 9, 0, 0, 0 },
         /* 1 */
-{ AWK_EFFECT_NEW, AWK_WHEN_LINES, 5, 0, AWK_LEVEL_MUST, 0 },
-{ AWK_EFFECT_TRUE, AWK_WHEN_HIDDEN, 5, 0, 0, 0 },
+        { AWK_EFFECT_NEW, AWK_WHEN_LINES, 5, 0, AWK_LEVEL_MUST, 0 },
+        { AWK_EFFECT_TRUE, AWK_WHEN_HIDDEN, 5, 0, 0, 0 },
     };
     static const unsigned short starts[] = {
         0, 0, 1, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3,
@@ -555,11 +555,11 @@ AWK_STATIC_ int awk_next_steps(int code, const struct awk_fact** facts)
     /* clang-format off */
     static const struct awk_fact all[] = {
         /* 0 */
-{ AWK_ACTION_NONE, 0, 9, 0, 0, 0 },
+        { AWK_ACTION_NONE, 0, 9, 0, 0, 0 },
         /* 1 */
-{ AWK_ACTION_RETURN, 0, 6, 1, 0, 0 },
-{ AWK_ACTION_AWAIT, AWK_WHEN_2_CLOSING_THINGS, 7, 2, AWK_LEVEL_SHOULD, 1 },
-{ AWK_ACTION_RETRY_LATER, 0, 6, 3, 0, 1 },
+        { AWK_ACTION_RETURN, 0, 6, 1, 0, 0 },
+        { AWK_ACTION_AWAIT, AWK_WHEN_2_CLOSING_THINGS, 7, 2, AWK_LEVEL_SHOULD, 1 },
+        { AWK_ACTION_RETRY_LATER, 0, 6, 3, 0, 1 },
     };
     static const unsigned short starts[] = {
         0, 0, 1, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4,
@@ -581,41 +581,41 @@ AWK_STATIC_ int awk_forking(int code, const struct awk_fact** facts)
     /* clang-format off */
     static const struct awk_fact all[] = {
         /* 0 */
-{ AWK_RANK_DEFAULT, 0, 9, 0, 0, 0 },
+        { AWK_RANK_DEFAULT, 0, 9, 0, 0, 0 },
         /* 1 */
-{ AWK_RANK_CONSTRUCTOR, AWK_WHEN_LONG, 8, 0, AWK_LEVEL_SHOULD, 0 },
+        { AWK_RANK_CONSTRUCTOR, AWK_WHEN_LONG, 8, 0, AWK_LEVEL_SHOULD, 0 },
         /* 100 */
-{ AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
+        { AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
         /* 101 */
-{ AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
+        { AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
         /* 102 */
-{ AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
+        { AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
         /* 103 */
-{ AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
+        { AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
         /* 104 */
-{ AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
+        { AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
         /* 105 */
-{ AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
+        { AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
         /* 106 */
-{ AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
+        { AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
         /* 107 */
-{ AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
+        { AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
         /* 108 */
-{ AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
+        { AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
         /* 109 */
-{ AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
+        { AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
         /* 110 */
-{ AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
+        { AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
         /* 111 */
-{ AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
+        { AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
         /* 112 */
-{ AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
+        { AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
         /* 113 */
-{ AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
+        { AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
         /* 114 */
-{ AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
+        { AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
         /* 115 */
-{ AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
+        { AWK_RANK_DEFAULT, 0, 8, 0, AWK_LEVEL_MAY, 0 },
     };
     static const unsigned short starts[] = {
         0, 0, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13,
