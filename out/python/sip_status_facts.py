@@ -3,7 +3,7 @@
 #
 # Registry: sip, version 1.0.0
 # SPDX-License-Identifier: 0BSD
-# sipcodes-digest: 4e03541a12298614025fa9bcb4b3b39f2dd0b1b6230015837c8e51703ef761dc
+# sipcodes-digest: f2124161ee8624882718d92196a7bdc6d9688f3400e5f9c57d8d6054ca23c468
 
 """Facts of SIP response codes: what each code obliges to and means.
 
@@ -9860,7 +9860,7 @@ _WORDS: "Dict[str, Dict[str, Dict[str, str]]]" = {
             "critical-privacy-not-achievable": "Privacy 헤더에 critical이 있는데 프라이버시 서비스가 요구된 프라이버시 수준을 모두 제공하지는 못하는 경우",
             "cseq-below-remote-sequence-number": "다이얼로그 안의 요청에 든 CSeq 번호가 원격 시퀀스 번호보다 작은 경우",
             "datagram-ends-before-body": "요청을 담은 UDP 데이터그램이 Content-Length가 알리는 바디의 끝보다 먼저 끝나는 경우",
-            "date-or-iat-too-old": "Date 헤더나 전체 형식 PASSporT의 iat가 로컬 정책의 허용 범위보다 오래된 경우",
+            "date-or-iat-too-old": "Date 헤더나 완전한 형식(full form)인 PASSporT의 iat가 로컬 정책의 허용 범위보다 오래된 경우",
             "decryption-key-not-provided": "암호화된 MIME 바디의 수신자에게 알맞은 복호화 키가 없거나 수신자가 키를 제공하지 않으려는 경우",
             "delegate-certificate-without-trusted-anchor": "위임 인증서(delegate certificate)를 따라가도 신뢰하는 앵커에 이르지 못하고, 유효한 Identity 헤더가 없다는 이유로 호를 실패시켜야 하는 경우",
             "diagnostic-present": "원인에 진단 정보(diagnostic)가 함께 온 경우",

@@ -3,7 +3,7 @@
 //
 // Registry: sip, version 1.0.0
 // SPDX-License-Identifier: 0BSD
-// sipcodes-digest: 2b1358aedf0492a6c0b7bf212b133e16674227b0ef6ae57b2e902583b1ad72a7
+// sipcodes-digest: deff61d664c96e93066d3ed51fa6e55916af1d48c3ccc1a688997a5c1ef8244b
 
 /** The languages of the texts. */
 export type Locale = "en" | "ko";
@@ -9357,7 +9357,7 @@ const wordTextsKo: WordTexts = {
   "when datagram-ends-before-body":
     "요청을 담은 UDP 데이터그램이 Content-Length가 알리는 바디의 끝보다 먼저 끝나는 경우",
   "when date-or-iat-too-old":
-    "Date 헤더나 전체 형식 PASSporT의 iat가 로컬 정책의 허용 범위보다 오래된 경우",
+    "Date 헤더나 완전한 형식(full form)인 PASSporT의 iat가 로컬 정책의 허용 범위보다 오래된 경우",
   "when decryption-key-not-provided":
     "암호화된 MIME 바디의 수신자에게 알맞은 복호화 키가 없거나 수신자가 키를 제공하지 않으려는 경우",
   "when delegate-certificate-without-trusted-anchor":
