@@ -1,8 +1,6 @@
 """``python -m sipcodes``."""
 
-import sys
-
-from sipcodes.commands.main import main
+from sipcodes.commands.main import entry
 
 if __name__ == "__main__":
-    sys.exit(main())
+    entry()

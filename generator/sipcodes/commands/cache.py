@@ -49,7 +49,7 @@ def template_cache(target: str, digest: str) -> BytecodeCache | None:
                     os.unlink(os.path.join(folder, name))
     except OSError:
         return None
-    return Compiled(folder, f"{prefix}%s.cache")
+    return Compiled(folder, prefix)
 
 
 def remembered(kind: str, files: Iterable[Files], make: Callable[[], T], which: str = "") -> T:

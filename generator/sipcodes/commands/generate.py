@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sipcodes.commands.console import paint, report, tell, visible
@@ -73,8 +74,9 @@ def _write(work: Workplace, arguments: argparse.Namespace, started: float) -> in
         # Claimed first, what a run that is killed halfway leaves is known to the next one.
         _write_lock(work, _claims(work.lock, lock))
     place = place_of(work, outputs)
+    barred = cache(place.barred)
     for entry in (*written, *removed):
-        if not still_so(place, entry):
+        if not still_so(place, entry, barred=barred(os.path.dirname(entry.path))):
             report([_changed_meanwhile(entry, work)], arguments.format)
             return 1
         if entry.wanted is None:

@@ -8,6 +8,7 @@ import io
 import os
 import sys
 from importlib import import_module
+from typing import NoReturn
 
 from sipcodes.commands.console import paint, report, tell, visible
 
@@ -208,6 +209,16 @@ def main(words: list[str] | None = None) -> int:
         tell(f"{paint('sipcodes', 'bold', sys.stderr)}: {where}: {error.strerror}")
         _abandon_streams()
         return 1
+
+
+def entry() -> NoReturn:
+    """Run the command line of this process, and end it.
+
+    At once: to take a model of a hundred thousand objects apart before that would take longer than many a run.
+    """
+    status = main()
+    sys.stderr.flush()
+    os._exit(status)
 
 
 def _abandon_streams() -> None:

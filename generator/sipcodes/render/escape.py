@@ -7,7 +7,7 @@ met here, and nowhere else.
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Undefined
@@ -47,7 +47,7 @@ class _Inline:
         self.made: dict[tuple[str, bool], Rendered] = {}
 
     def filter(self, value: Any, *, linked: bool = False) -> Rendered:
-        text = _plain(value)
+        text = value.value if type(value) is Text else _plain(value)
         made = self.made.get((text, linked))
         if made is None:
             cut = Text(text).parts if linked and self.form.mention else (Text(text),)
@@ -146,13 +146,17 @@ class _Literal:
     def __init__(self, form: TextForm, escape: _Escape) -> None:
         self.form = form
         self.escape = escape
+        self.made: dict[str, Rendered] = {}
 
     def filter(self, value: Any, most: int = 0, indent: int = 0) -> Rendered:
         """A literal; with ``most``, one for so many bytes of UTF-8 a line, for languages that limit a literal."""
         text = _plain(value)
         if most and len(text) * 4 > most:
             return Rendered(("\n" + margin(indent)).join(map(self._one, _pieces(text, most))))
-        return Rendered(self._one(text))
+        made = self.made.get(text)
+        if made is None:
+            made = self.made[text] = Rendered(self._one(text))
+        return made
 
     def _one(self, text: str) -> str:
         quote = self.form.quote[0]
@@ -231,7 +235,7 @@ def numbers(values: Iterable[int | Code], indent: int = 0) -> Rendered:
 
 def columns(values: Iterable[Any]) -> int:
     """The columns that output text and numbers take together, for layouts that depend on it."""
-    return sum(_columns(str(value)) for value in values)
+    return sum(map(_columns, map(str, values)))
 
 
 def _pieces(text: str, most: int) -> Iterator[str]:
@@ -257,6 +261,11 @@ def utf8_size(value: Any) -> int:
 def _columns(text: str) -> int:
     if text.isascii():
         return len(text)
+    return _wide_columns(text)
+
+
+@cache
+def _wide_columns(text: str) -> int:
     from wcwidth import wcswidth
 
     return max(wcswidth(text), 0)

@@ -63,10 +63,11 @@ def compare(place: Place, wanted: dict[str, bytes], lock: Lock, targets: set[str
     return [*found, *(Found(path, State.STRANGER, None, None) for path in sorted(strangers))]
 
 
-def still_so(place: Place, found: Found) -> bool:
+def still_so(place: Place, found: Found, *, barred: bool) -> bool:
     """Whether what was ``found`` is there as it was, byte by byte: nobody else has written since."""
-    there = place.read(found.path)
-    return there == found.there and (there is not None or not os.path.lexists(os.path.join(place.root, found.path)))
+    if found.there is None:
+        return not barred and not os.path.lexists(os.path.join(place.root, found.path))
+    return not barred and place.read_within(found.path) == found.there
 
 
 def _wanted(place: Place, path: str, data: bytes, digests: set[str], *, barred: bool) -> Found:
