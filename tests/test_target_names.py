@@ -182,7 +182,7 @@ def test_a_device_made_of_a_name() -> None:
     """It is the filled path that counts: a code called CON makes one."""
     target = changed('[registry], path: "x.txt"', '[code], path: "{name:snake_case}.txt"', TARGET)
     found = found_in(target, changed("name: TEAPOT", "name: CON"))
-    assert [(rule, message) for *_, rule, message in found] == [("path", "`con.txt` is no file name on Windows")]
+    assert [(rule, message) for *_, rule, message in found] == [("path", "`try/con.txt` is no file name on Windows")]
 
 
 @pytest.mark.parametrize(

@@ -146,7 +146,7 @@ OTHERS = {
     "a text as name": ("{{ code.phrase | constant }}", "template", "a Text has no such name", "what the line"),
     "a class as code": ("{{ code.klass | constant }}", "template", "a StatusClass has no such name", "what the line"),
     "words as numbers": ("{{ ['a'] | numbers }}", "template", "invalid literal for int()", "what the line"),
-    "a code as JSON": ("{{ code | as_json }}", "template", "the template fails here: ", "what the line"),
+    "a class as JSON": ("{{ code.klass | as_json }}", "template", "the template fails here: ", "what the line"),
     "a division": ("{{ 1 // 0 }}", "template", "integer division or modulo by zero", "what the line"),
 }
 

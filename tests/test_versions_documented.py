@@ -54,6 +54,12 @@ def test_the_lock(renamed: Path) -> None:
     lock = renamed / "spec/sip/public-names.yaml"
     lock.write_text(lock.read_text(encoding="utf-8") + lines[0], encoding="utf-8")
     edit(renamed / "spec/sip/registry.yaml", "  version: 1.0.0", "  version: 2.0.0")
+    for locale in ("en", "ko"):
+        edit(
+            renamed / f"spec/sip/text/{locale}/changes.yaml",
+            "    changes:\n",
+            "    changes:\n      2.0.0: BUSY_HERE → BUSY.\n",
+        )
     assert call("validate", "spec", where=renamed).status == 0
     words = "sipcodes diff old spec"
     compare(words, call(*shlex.split(words)[1:], where=renamed), 1)

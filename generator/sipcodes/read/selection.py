@@ -116,7 +116,38 @@ def _cut(whole: Mapping, selection: Selection, kept: Codes) -> Mapping:
     changed: dict[str, Any] = {"registry": _renamed(own, selection), "codes": _codes(whole["codes"], kept[own["id"]])}
     if "mappings" in whole:
         changed["mappings"] = _mappings(whole["mappings"], kept)
+    if "topics" in whole:
+        changed["topics"] = _topics(whole["topics"], kept[own["id"]])
+    if "flows" in whole:
+        changed["flows"] = _flows(whole["flows"], kept[own["id"]])
     return _changed(whole, changed)
+
+
+def _topics(topics: Mapping, kept: set[int]) -> Mapping:
+    """General rules stay; one that was about codes which are all left out goes."""
+    left = Mapping(topics.place)
+    for key, entry in topics.items():
+        codes = entry.get("codes")
+        if codes is not None:
+            there = Sequence(codes.place)
+            for code, place in zip(codes, codes.item_places, strict=True):
+                if code in kept:
+                    there.put(code, place)
+            if not there:
+                continue
+            entry = _changed(entry, {"codes": there})  # noqa: PLW2901
+        left.put(key, entry, topics.key_places[key], topics.value_places[key])
+    return left
+
+
+def _flows(flows: Mapping, kept: set[int]) -> Mapping:
+    """A call flow of which a response is left out would tell something else."""
+
+    def whole(key: str) -> bool:
+        steps = (step["code"] for step in flows[key]["steps"] if "code" in step)
+        return kept.issuperset(flows[key]["codes"]) and kept.issuperset(steps)
+
+    return _filtered(flows, whole)
 
 
 def _renamed(registry: Mapping, selection: Selection) -> Mapping:

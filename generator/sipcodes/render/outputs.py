@@ -69,7 +69,7 @@ def check_targets(catalogue: Catalogue, targets: tuple[Target, ...]) -> list[Pro
         for registry in catalogue.registries:
             problems += check_names(registry, target)
         try:
-            _jobs(catalogue, target, target.files, target.assets, "")
+            _jobs(catalogue, target, target.files, target.assets, target.name + "/")
         except ProblemsFound as found:
             problems += found.problems
     return problems
