@@ -82,6 +82,7 @@ class Spread:
         self.facts = self._maybe(0.6)
         classes = self._classes()
         codes = self._codes(classes)
+        _unmark(classes, codes)
         groups = {f"G_{n}": {"classes": [int(chance.choice(sorted(classes)))]} for n in range(chance.randint(0, 2))}
         topics = {f"topic-{n}": self._cited({}) for n in range(chance.randint(0, 2))}
         data: Data = {
@@ -198,8 +199,8 @@ class Spread:
             fact["level"] = self.chance.choice(self.terms["level"])
         if self._maybe(0.6):
             fact["when"] = self._condition()
-        if self._maybe(0.2):
-            fact["contradicts"] = True
+        if self._maybe(0.4):
+            fact["contradicts"] = True  # where another fact answers it: see `_unmark`
         if section == "next" and self._maybe(0.4):
             fact["after"] = self.chance.choice(
                 [["0", "0"], ["2.1", "4.0"], ["0.000001", "99999999999.5"], ["1", "1.50"]]
@@ -228,3 +229,30 @@ class Spread:
         if self._maybe(0.5):
             told |= {"detail": self._text(), "action": f"{self._text()}\n\n{self._text()}"}
         return told
+
+
+def _unmark(classes: Data, codes: Data) -> None:
+    """Delete each mark of a disputed fact that no other marked fact of its code, its class or its codes answers."""
+    for entry in classes.values():
+        first, last = entry["range"]
+        members = [code for number, code in codes.items() if first <= int(number) <= last]
+        for section, key in _KINDS.items():
+            general, *own = [
+                [fact for fact in facts.get(section, ()) if "contradicts" in fact] for facts in (entry, *members)
+            ]
+            # All are looked at before any is changed; who answers is answered, so none loses its answer.
+            bare = [fact for some in own for fact in some if not _answered(fact, key, [*general, *some])]
+            every = [*general, *(fact for some in own for fact in some)]
+            bare += [fact for fact in general if not _answered(fact, key, every)]
+            for fact in bare:
+                del fact["contradicts"]
+
+
+def _answered(fact: Data, key: str, others: list[Data]) -> bool:
+    """Whether one of ``others``, by another source, can be what disputes ``fact``."""
+    foreign = (other for other in others if other["source"] != fact["source"])
+    # Two senders or headers are two things, and cannot disagree.
+    return any(
+        other.get("level") != fact.get("level") if other[key] == fact[key] else key not in ("who", "header")
+        for other in foreign
+    )
