@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 # Stands for a blank at which no line may be broken, as within `RFC 3261 §21`; no spec can hold it.
 _KEPT = "\0"
+# Of Korean text, what takes two columns, and what takes one.
+SYLLABLES = re.compile("[\uac00-\ud7a3]+")
+NARROW = re.compile("[\xa1-\xac\xae-\xff\u2010-\u2027\u2190-\u21ff]+")
 _NOT_ASCII = "[^\x20-\x7e]"
 
 
@@ -266,6 +269,10 @@ def _columns(text: str) -> int:
 
 @cache
 def _wide_columns(text: str) -> int:
+    rest = SYLLABLES.sub("", text)
+    if NARROW.sub("", rest).isascii():
+        return 2 * len(text) - len(rest)
+    # Only here: it takes longer to import than most files to make.
     from wcwidth import wcswidth
 
     return max(wcswidth(text), 0)
