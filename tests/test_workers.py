@@ -28,7 +28,7 @@ def made(monkeypatch: pytest.MonkeyPatch, *, fork: bool) -> Made:
     outputs = [
         Output(catalogue, target, OutputChoice(name, name, own=True, place=None)) for name, target in targets.items()
     ]
-    return render_all(outputs, lambda *_: None, lambda _: None)
+    return render_all(lambda: outputs, lambda *_: None, lambda _: None, several=True)[1]
 
 
 def test_with_help_it_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sipcodes.commands.console import paint, tell, visible
@@ -103,9 +104,10 @@ def compared(work: Workplace) -> tuple[dict[str, bytes], list[Found], list[Outpu
     from sipcodes.write.compare import compare
 
     inputs = work.inputs
-    outputs = load_outputs(inputs)
     with Progress() as progress:
-        made = render_all(outputs, progress.at, inputs.template_cache)
+        outputs, made = render_all(
+            partial(load_outputs, inputs), progress.at, inputs.template_cache, several=len(inputs.targets) > 1
+        )
     for number, paths in made.paths.items():
         outputs[number].know(paths)
     problems = made.problems or path_clashes(outputs)

@@ -14,7 +14,7 @@ from sipcodes.problems import Problem, ProblemsFound
 from sipcodes.render.outputs import render_target
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from jinja2 import BytecodeCache
 
@@ -34,19 +34,21 @@ class Made:
 
 
 def render_all(
-    outputs: Sequence[Output],
+    load: Callable[[], list[Output]],
     progress: Callable[[str, int], None],
     cache: Callable[[str], BytecodeCache | None],
-) -> Made:
-    """The files of all ``outputs``, and every problem of them.
+    *,
+    several: bool,
+) -> tuple[list[Output], Made]:
+    """The outputs that ``load`` gives, their files, and every problem of these.
 
     ``progress`` is told the name of a target and how many of its files are ready, ``cache`` gives where compiled
-    templates of a target are kept.
+    templates of a target are kept. Where there are ``several`` targets, a second process may help: a copy of this one
+    from before it loads anything, since to share what is loaded costs more than to load it twice at once.
     """
     made = Made()
 
-    def render(number: int, into: Made) -> None:
-        output = outputs[number]
+    def render(output: Output, number: int, into: Made) -> None:
         target = output.target
         try:
             files = render_target(
@@ -58,14 +60,20 @@ def render_all(
             into.problems += found.problems
         into.done.add(number)
 
-    if 1 < len(outputs) < 256 and _may_fork():
+    def take(queue: int, into: Made) -> list[Output]:
+        outputs = load()
         # The one with the most pages first: whoever is free takes the next.
         order = sorted(range(len(outputs)), key=lambda number: -_pages(outputs[number].target))
-        _with_help(order, render, made)
-    for number in range(len(outputs)):
+        for place in _taken(queue):
+            if place < len(order):
+                render(outputs[order[place]], order[place], into)
+        return outputs
+
+    outputs = _with_help(take, made) if several and _may_fork() else load()
+    for number, output in enumerate(outputs):
         if number not in made.done:
-            render(number, made)
-    return made
+            render(output, number, made)
+    return outputs, made
 
 
 def _may_fork() -> bool:
@@ -79,11 +87,11 @@ def _pages(target: Target) -> int:
     return max(len(file.over) for file in target.files)
 
 
-def _with_help(order: list[int], render: Callable[[int, Made], None], made: Made) -> None:
+def _with_help(take: Callable[[int, Made], list[Output]], made: Made) -> list[Output]:
     """Render with a second process; what it does not hand over, because it was killed, say, stays undone."""
     queue, fill = os.pipe()
     with os.fdopen(fill, "wb") as file:
-        file.write(bytes(order))
+        file.write(bytes(range(256)))
     answer, say = os.pipe()
     helper = os.fork()
     if not helper:
@@ -91,8 +99,7 @@ def _with_help(order: list[int], render: Callable[[int, Made], None], made: Made
             # Held open here too, it would keep this one waiting for ever for a reader that was killed.
             os.close(answer)
             own = Made()
-            for number in _taken(queue):
-                render(number, own)
+            take(queue, own)
             with os.fdopen(say, "wb") as file:
                 pickle.dump(own, file, pickle.HIGHEST_PROTOCOL)
         finally:
@@ -100,8 +107,7 @@ def _with_help(order: list[int], render: Callable[[int, Made], None], made: Made
             os._exit(0)
     os.close(say)
     try:
-        for number in _taken(queue):
-            render(number, made)
+        outputs = take(queue, made)
         with os.fdopen(answer, "rb", closefd=False) as file, contextlib.suppress(EOFError, pickle.UnpicklingError):
             other: Made = pickle.load(file)  # noqa: S301 (written by the process that was made here)
             made.files.update(other.files)
@@ -115,6 +121,7 @@ def _with_help(order: list[int], render: Callable[[int, Made], None], made: Made
         os.close(queue)
         os.close(answer)
         os.waitpid(helper, 0)
+    return outputs
 
 
 def _taken(queue: int) -> Iterator[int]:
