@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 from configured import Project
-from conftest import tool
+from conftest import ROOT, tool
 from mistakes import problems, unmarked
 from running import call
 from sipcodes.read.files import Files
@@ -155,10 +156,12 @@ def consumer(folder: Path, target: str) -> Project:
 
 
 @pytest.mark.parametrize("target", ["c", "python", "typescript", "json", "markdown"])
-def test_what_a_consumer_takes_is_proved(tmp_path: Path, target: str) -> None:
+def test_what_a_consumer_takes_is_proved(tmp_path: Path, target: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Filtered, renamed, overlaid and with options, each language's files compile, run and say what the spec says."""
     for name in {"c": ["gcc", "g++"], "typescript": ["tsc", "node"], "python": ["mypy"]}.get(target, []):
         tool(name)
+    # The project has no tools of its own; those of this repository serve.
+    monkeypatch.setenv("PATH", os.pathsep.join([str(ROOT / "node_modules" / ".bin"), os.environ["PATH"]]))
     ended = call("prove", where=consumer(tmp_path, target).folder)
     assert ended.status == 0, ended.err
     assert "0 of " in ended.err

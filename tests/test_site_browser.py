@@ -124,7 +124,8 @@ def page(browser: Browser, address: str, size: str) -> Iterator[Page]:
     context = browser.new_context(viewport=SIZES[size], base_url=address)  # type: ignore[arg-type]
     page = context.new_page()
     said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
+    # What fails to load is noted with its address below; the console tells it without one.
+    page.on("console", lambda message: said.extend([] if "Failed to load" in message.text else [message.text]))
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("requestfailed", lambda request: said.append(f"failed: {request.url}"))
     page.on("response", lambda response: said.extend([response.url] if response.status >= 400 else []))
