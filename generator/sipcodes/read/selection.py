@@ -127,16 +127,18 @@ def _topics(topics: Mapping, kept: set[int]) -> Mapping:
     """General rules stay; one that was about codes which are all left out goes."""
     left = Mapping(topics.place)
     for key, entry in topics.items():
-        codes = entry.get("codes")
-        if codes is not None:
-            there = Sequence(codes.place)
-            for code, place in zip(codes, codes.item_places, strict=True):
-                if code in kept:
-                    there.put(code, place)
-            if not there:
-                continue
-            entry = _changed(entry, {"codes": there})  # noqa: PLW2901
-        left.put(key, entry, topics.key_places[key], topics.value_places[key])
+        about = _numbers(entry["codes"], kept) if "codes" in entry else None
+        if about != []:
+            told = entry if about is None else _changed(entry, {"codes": about})
+            left.put(key, told, topics.key_places[key], topics.value_places[key])
+    return left
+
+
+def _numbers(codes: Sequence, kept: set[int]) -> Sequence:
+    left = Sequence(codes.place)
+    for code, place in zip(codes, codes.item_places, strict=True):
+        if code in kept:
+            left.put(code, place)
     return left
 
 
