@@ -32,7 +32,7 @@ class Word:
     name: Name
     texts: dict[str, Text]
 
-    @property
+    @cached_property
     def id(self) -> Text:
         """The word as the spec has it: ``must-not``, ``Retry-After``."""
         return Text(self.name.value, self.name.place)

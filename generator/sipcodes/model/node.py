@@ -16,3 +16,12 @@ def node(kind: type[_T]) -> type[_T]:
     class, at every start of the command, and templates cannot assign to an attribute anyway.
     """
     return dataclass(eq=False, repr=False)(kind)
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+def atom(kind: type[_T]) -> type[_T]:
+    """Make a class a dataclass that is compared by what it holds, and that nobody changes either.
+
+    There are so many of them that to be frozen at run time would cost a tenth of a run.
+    """
+    return dataclass(slots=True, unsafe_hash=True)(kind)

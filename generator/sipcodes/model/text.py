@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
+from sipcodes.model.node import atom
+
+_LINE_END = re.compile(r"[\r\n]+")
 _MENTION = re.compile(r"RFC [1-9][0-9]*(?: §[0-9A-Z]+(?:\.[0-9]+)*)?")
 
 
@@ -18,7 +20,7 @@ class Place(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True, slots=True)
+@atom
 class Source:
     """A document, and mostly a section of it, that a fact is taken from: ``RFC 3261 §21.4.18``."""
 
@@ -51,7 +53,7 @@ def _url(document: str, section: str) -> str | None:
     return f"{page}#{'section' if section[0].isdigit() else 'appendix'}-{section}"
 
 
-@dataclass(frozen=True, slots=True)
+@atom
 class Text:
     """Prose of the spec. Deliberately no ``str``: an output takes it only through an escape."""
 
@@ -64,7 +66,9 @@ class Text:
     @property
     def paragraphs(self) -> tuple[Text, ...]:
         """Its paragraphs: a line end starts one, as YAML's folded text (`>-`) has it for a blank line."""
-        return tuple(Text(part.strip(), self.place) for part in re.split(r"[\r\n]+", self.value) if part.strip())
+        parts = [part.strip() for part in _LINE_END.split(self.value)]
+        # Mostly there is one, which is the text itself.
+        return tuple(self if part == self.value else Text(part, self.place) for part in parts if part)
 
     @property
     def parts(self) -> tuple[Text | Source, ...]:
@@ -81,7 +85,7 @@ class Text:
         return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
+@atom
 class Name:
     """An identifier of the spec (``BUSY_HERE`` or ``sip-status``); each language spells it its way."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError, Undefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.environment import TemplateModule
 from jinja2.exceptions import TemplateAssertionError, TemplateNotFound, TemplateRuntimeError, UndefinedError
 from jinja2.runtime import Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -22,7 +23,7 @@ from sipcodes.render.limits import joined
 from sipcodes.render.rendered import Rendered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, MutableMapping
 
     from jinja2 import BytecodeCache
     from jinja2.runtime import Context
@@ -45,7 +46,8 @@ _MODEL = {
 OPEN = frozenset({"first", "last", "index", "index0", "length"}.union(*map(_public, _MODEL)))
 
 
-_BUILT_IN = {"as_json": as_json, "numbers": numbers, "columns": columns, "utf8_size": utf8_size}
+_COUNTS = {"columns": columns, "utf8_size": utf8_size}
+_BUILT_IN = {"as_json": as_json, "numbers": numbers} | _COUNTS
 
 
 class Words(dict[str, Rendered]):
@@ -64,7 +66,7 @@ class RawText(TemplateRuntimeError):
 class Environment(ImmutableSandboxedEnvironment):
     """The templates of one target."""
 
-    # What is put together here has passed `finalize` piece by piece: the output of macros and blocks.
+    # What is put together here was printed piece by piece: the output of macros and blocks.
     concat = staticmethod(lambda pieces: Rendered(joined(pieces)))
     intercepted_binops = frozenset(limits.OPERATORS)
 
@@ -72,7 +74,6 @@ class Environment(ImmutableSandboxedEnvironment):
         super().__init__(
             loader=FunctionLoader(self._source),
             undefined=StrictUndefined,
-            finalize=_only_rendered,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
@@ -87,30 +88,57 @@ class Environment(ImmutableSandboxedEnvironment):
         self.filters.update(_BUILT_IN)
         self.filters.update((name, text_filter(form)) for name, form in target.texts.items())
 
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The variables of every template: none, and so without Jinja2's costly way to layer them."""
+        return {} if d is None else d
+
     def _source(self, name: str) -> tuple[str, str, None] | None:
         text = self.target.templates.get(name)
         return None if text is None else (text, f"{self.target.folder}/{name}", None)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """An attribute, as the sandbox allows it; a word is found whatever it is called."""
-        if type(obj) is Words and attribute in obj:
+        """An attribute, as the sandbox allows it; of words and of what a template exports without asking."""
+        kind = type(obj)
+        if kind is Words and attribute in obj:
             return obj[attribute]
+        if kind is TemplateModule and not attribute.startswith("_"):
+            found = vars(obj).get(attribute)
+            if found is not None:
+                return found
         return super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """An item, as the sandbox allows it; of the model an attribute of that name, without asking."""
-        if type(obj) in _MODEL and argument in OPEN:
+        kind = type(obj)
+        if kind is dict and argument in obj:
+            return obj[argument]
+        if kind in _MODEL and argument in OPEN:
             return getattr(obj, argument)
         return super().getitem(obj, argument)
 
     def call(self, context: Context, called: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Call something, as the sandbox allows it; macros and methods of the model without asking."""
-        if type(called) is Macro or (type(called) is MethodType and type(called.__self__) in _MODEL):
-            # Meant for functions that ask for the context, which these do not.
-            kwargs.pop("_loop_vars", None)
-            kwargs.pop("_block_vars", None)
+        kind = type(called)
+        if kind is Macro:
+            special = kwargs or called.caller or called.catch_varargs or called.catch_kwargs
+            if not special and len(args) == called._argument_count:  # noqa: SLF001
+                # Given just what it takes, there is nothing to sort out first, which takes longer than many a macro.
+                return called._func(*args)  # noqa: SLF001
+            return called(*args, **kwargs)
+        if kind is MethodType and type(called.__self__) in _MODEL:
             return called(*args, **kwargs)
         return super().call(context, called, *args, **kwargs)
+
+    def printed(self, value: Any) -> Any:
+        """What is printed of ``value``: what an escape has made as it is, and whole numbers. Raises ``RawText``."""
+        kind = type(value)
+        if kind is Rendered:
+            return value
+        if kind is int:
+            return str(value)
+        if isinstance(value, Undefined):
+            str(value)  # raises, with the name that is missing
+        raise RawText(f"this prints a {kind.__name__} as it is")
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ARG002 as Jinja2 has it
         """Arithmetic, of a size that an output may have."""
@@ -134,6 +162,8 @@ class Environment(ImmutableSandboxedEnvironment):
 
 
 class _Generator(CodeGenerator):
+    """Compiles templates of an ``Environment``, without what these never need: it is half of the work."""
+
     # Within `is defined`, what is missing is no error.
     lenient = False
 
@@ -151,6 +181,31 @@ class _Generator(CodeGenerator):
         self.write("(")
         self.visit(node.node, frame)
         self.write(f").{node.attr}")
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+        """Compile a call, without the variables of loops: they are for functions that ask for a context."""
+        self.write("environment.call(context, ")
+        self.visit(node.node, frame)
+        self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
+        self.write(")")
+
+    def write_commons(self) -> None:
+        """Write what the code of each template begins with."""
+        super().write_commons()
+        self.writeline("printed = environment.printed")
+
+    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
+        # Only text of the template itself is known before it runs.
+        if not isinstance(node, nodes.TemplateData):
+            raise nodes.Impossible
+        return super()._output_child_to_const(node, frame, finalize)
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ARG002
+        # Other filters make nothing but what may be printed.
+        self.write("(" if isinstance(node, nodes.Filter) and node.name not in _COUNTS else "printed(")
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ARG002
+        self.write(")")
 
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
         """Compile `~`."""
@@ -223,12 +278,3 @@ def _syntax_hint(error: TemplateSyntaxError) -> str:
     if isinstance(error, TemplateAssertionError):
         return f"filters are those of target.yaml (names, texts), and {', '.join(f'`{name}`' for name in _BUILT_IN)}"
     return "see the Jinja2 documentation of templates"
-
-
-def _only_rendered(value: Any) -> Any:
-    kind = type(value)
-    if kind is Rendered or kind is int:
-        return value
-    if isinstance(value, Undefined):
-        str(value)  # raises, with the name that is missing
-    raise RawText(f"this prints a {kind.__name__} as it is")

@@ -47,14 +47,16 @@ class _Inline:
     def __init__(self, form: TextForm, escape: _Escape) -> None:
         self.form = form
         self.escape = escape
-        self.made: dict[tuple[str, bool], Rendered] = {}
+        self.plain: dict[str, Rendered] = {}
+        self.linked: dict[str, Rendered] = {}
 
     def filter(self, value: Any, *, linked: bool = False) -> Rendered:
         text = value.value if type(value) is Text else _plain(value)
-        made = self.made.get((text, linked))
+        kept = self.linked if linked else self.plain
+        made = kept.get(text)
         if made is None:
-            cut = Text(text).parts if linked and self.form.mention else (Text(text),)
-            made = self.made[text, linked] = Rendered("".join(map(self._part, cut)))
+            parts = Text(text).parts if linked and self.form.mention else (Text(text),)
+            made = kept[text] = Rendered("".join(map(self._part, parts)))
         return made
 
     def _part(self, part: Text | Source) -> str:
@@ -83,15 +85,12 @@ class _Escape:
             pattern, by = next(start for start in self.starts if start[0].match(text))
             if match := pattern.match(text):
                 head, text = match.expand(by), text[match.end() :]
-        if text.isascii():
-            text = self.ascii_pattern.sub(self._replace, text)
-        elif self.form.ascii and not self.longer:
-            text = text.translate(self.table)
-        else:
-            text = self.pattern.sub(self._replace, text)
-        while self.again and self.again.search(text):
-            text = self.again.sub(self._replace, text)
-        return head + text
+        if not text.isascii() and self.form.ascii and not self.longer:
+            return head + text.translate(self.table)
+        replaced, count = (self.ascii_pattern if text.isascii() else self.pattern).subn(self._replace, text)
+        while count and self.again:
+            replaced, count = self.again.subn(self._replace, replaced)
+        return head + replaced
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:

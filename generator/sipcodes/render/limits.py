@@ -33,6 +33,8 @@ def computed(sign: str, left: Any, right: Any) -> Any:
             raise TooMuch("the number is too great")
     if sign == "**":
         raise TooMuch("`**` is not allowed: templates compute nothing")
+    if type(left) is int and type(right) is int:
+        return OPERATORS[sign](left, right)
     if sign == "%" and isinstance(left, str):
         narrow(left)
     sizes = [len(value) for value in (left, right) if isinstance(value, str | list | tuple)]
@@ -58,7 +60,7 @@ def narrow(form: str) -> str:
 
 def joined(parts: Iterable[str]) -> str:
     """The parts as one text. Raises ``TooMuch`` where that is too long."""
-    found = list(parts)
+    found = parts if type(parts) is list else list(parts)
     if sum(map(len, found)) > MAX_TEXT:
         raise TooMuch(f"the text has more than {MAX_TEXT:,} characters")
     return "".join(found)

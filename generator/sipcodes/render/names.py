@@ -82,17 +82,17 @@ def _parts(form: str) -> tuple[str | tuple[str, str], ...]:
 
 
 def _filled(field: str, case: str, fields: Fields) -> str:
-    shown = f"`{{{field}:{case}}}`" if case else f"`{{{field}}}`"
-    if field not in fields:
-        raise BadForm(f"{shown}: there is no field `{field}` here; known: {', '.join(fields)}")
-    value = fields[field]
-    if isinstance(value, str):
-        if case:
-            raise BadForm(f"{shown}: the field `{field}` takes no spelling")
+    value = fields.get(field)
+    if isinstance(value, Name) and case in CASES:
+        return _spelled(value.value, case)
+    if isinstance(value, str) and not case:
         return value
-    if case not in CASES:
-        raise BadForm(f"{shown}: name a spelling; known: {', '.join(CASES)}")
-    return _spelled(value.value, case)
+    shown = f"`{{{field}:{case}}}`" if case else f"`{{{field}}}`"
+    if value is None:
+        raise BadForm(f"{shown}: there is no field `{field}` here; known: {', '.join(fields)}")
+    if isinstance(value, str):
+        raise BadForm(f"{shown}: the field `{field}` takes no spelling")
+    raise BadForm(f"{shown}: name a spelling; known: {', '.join(CASES)}")
 
 
 @cache
