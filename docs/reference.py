@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sipcodes.commands.main import parser
+from sipcodes.commands.parser import parser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -22,7 +22,7 @@ from conftest import ROOT
 from rendering import the_registry
 
 if TYPE_CHECKING:
-    from sipcodes.model.registry import Code
+    from sipcodes.model.code import Code
 
 DOCS = ROOT / "docs"
 

@@ -15,7 +15,7 @@ import pytest
 from conftest import tool
 from rendering import load
 from running import Workshop, call
-from sipcodes.commands.main import parser
+from sipcodes.commands.parser import parser
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,8 +15,9 @@ from sipcodes.read.files import read_files
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sipcodes.model.code import Code, Group, StatusClass
     from sipcodes.model.facts import Fact
-    from sipcodes.model.registry import Code, Group, StatusClass, Topic
+    from sipcodes.model.registry import Topic
     from sipcodes.model.text import Source
     from sipcodes.read.nodes import Mapping as Node
 

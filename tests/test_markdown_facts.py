@@ -13,8 +13,8 @@ from sipcodes.model.facts import KINDS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sipcodes.model.code import Code
     from sipcodes.model.facts import Fact, Word
-    from sipcodes.model.registry import Code
 
 ALWAYS = {"en": "always", "ko": "항상"}
 DISAGREE = {"en": "documents disagree", "ko": "문서 간 불일치"}

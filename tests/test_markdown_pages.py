@@ -11,7 +11,8 @@ from pages import OURS, Page, neighbours, pages, words
 from rendering import REGISTRIES, the_registry
 
 if TYPE_CHECKING:
-    from sipcodes.model.registry import Registry, StatusClass
+    from sipcodes.model.code import StatusClass
+    from sipcodes.model.registry import Registry
 
 PAGE = r"(\.\./[0-9a-z-]+/)?[0-9a-z-]+\.md"
 RFC = r"https://www\.rfc-editor\.org/rfc/rfc[1-9][0-9]*(#(section|appendix)-[0-9A-Z.]+)?"

@@ -9,7 +9,8 @@ import pytest
 from rendering import REGISTRIES, the_registry
 
 if TYPE_CHECKING:
-    from sipcodes.model.registry import Code, Group, StatusClass, Topic
+    from sipcodes.model.code import Code, Group, StatusClass
+    from sipcodes.model.registry import Topic
 
 PACKAGED = [name for name, spec in REGISTRIES.items() if spec is None]
 LOCALES = ("en", "ko")

@@ -12,7 +12,7 @@ from conftest import ROOT
 from mistakes import changed
 from ruamel.yaml import YAML
 from running import Ended, call
-from sipcodes.commands.main import parser
+from sipcodes.commands.parser import parser
 from sipcodes.diff.registered import RULES
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sipcodes.model.catalogue import Catalogue
-    from sipcodes.model.registry import Code, Registry, StatusClass
+    from sipcodes.model.code import Code, StatusClass
+    from sipcodes.model.registry import Registry
 
 
 @dataclass(frozen=True)

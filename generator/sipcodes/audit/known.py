@@ -12,8 +12,8 @@ from sipcodes.audit.languages import data
 
 if TYPE_CHECKING:
     from sipcodes.model.catalogue import Catalogue
+    from sipcodes.model.code import Code
     from sipcodes.model.facts import Mapping
-    from sipcodes.model.registry import Code
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
+    from sipcodes.model.code import Code, Deprecation, Rule, StatusClass
     from sipcodes.model.facts import Fact, Mapping, Word
-    from sipcodes.model.registry import Code, Deprecation, Registry, Rule, StatusClass
+    from sipcodes.model.registry import Registry
     from sipcodes.model.text import Source, Text
 
 _WORDS = {

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sipcodes.model.catalogue import Catalogue, Document
-    from sipcodes.model.registry import Code, Group, Registry, StatusClass, Titled, Topic
+    from sipcodes.model.code import Code, Group, StatusClass, Titled
+    from sipcodes.model.registry import Registry, Topic
     from sipcodes.model.target import Target
     from sipcodes.model.text import Source
 

@@ -11,8 +11,8 @@ from sipcodes.model.facts import KINDS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from sipcodes.model.code import Deprecation, Rule
     from sipcodes.model.facts import Fact, Facts, Mapping, Methods, Row, Word
-    from sipcodes.model.registry import Deprecation, Rule
 
 
 def facts_differ(subject: str, old: Facts, new: Facts) -> Iterator[Change]:

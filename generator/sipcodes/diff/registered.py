@@ -9,8 +9,9 @@ from sipcodes.problems import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from sipcodes.model.code import Code
     from sipcodes.model.registered import Entry, Table
-    from sipcodes.model.registry import Code, Registry
+    from sipcodes.model.registry import Registry
     from sipcodes.model.text import Place
 
 RULES = {

@@ -9,7 +9,7 @@ from sipcodes.model.node import node
 from sipcodes.model.text import Name, Text
 
 if TYPE_CHECKING:
-    from sipcodes.model.registry import Code, StatusClass
+    from sipcodes.model.code import Code, StatusClass
     from sipcodes.model.text import Place, Source
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sipcodes.model.node import node
 
 if TYPE_CHECKING:
-    from sipcodes.model.registry import Code
+    from sipcodes.model.code import Code
     from sipcodes.model.text import Place, Source, Text
 
 

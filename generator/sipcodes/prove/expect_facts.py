@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from sipcodes.model.facts import KINDS
 
 if TYPE_CHECKING:
+    from sipcodes.model.code import Code
     from sipcodes.model.facts import Fact, Mapping, Methods, Row, Word
-    from sipcodes.model.registry import Code, Registry
+    from sipcodes.model.registry import Registry
 
 
 def expected_facts(registry: Registry) -> dict[str, Any]:

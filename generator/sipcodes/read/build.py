@@ -4,20 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sipcodes.model.registry import (
-    Alias,
-    Change,
-    Code,
-    Deprecation,
-    Described,
-    Group,
-    Names,
-    Registry,
-    Rule,
-    StatusClass,
-    Titled,
-    Topic,
-)
+from sipcodes.model.code import Alias, Code, Deprecation, Described, Group, Rule, StatusClass, Titled
+from sipcodes.model.registry import Change, Names, Registry, Topic
 from sipcodes.model.text import Name, Source, Text
 from sipcodes.read.facts import FactBuilder
 from sipcodes.read.flows import build_flows

@@ -8,7 +8,8 @@ from sipcodes.model.facts import KINDS, Fact, Facts, Mapping, Methods, Row, Word
 from sipcodes.model.text import Name, Source, Text
 
 if TYPE_CHECKING:
-    from sipcodes.model.registry import Code, Registry
+    from sipcodes.model.code import Code
+    from sipcodes.model.registry import Registry
     from sipcodes.read.nodes import Mapping as Node
 
 

@@ -8,7 +8,7 @@ from sipcodes.model.flows import Flow, Participant, Step
 from sipcodes.model.text import Source, Text
 
 if TYPE_CHECKING:
-    from sipcodes.model.registry import Code
+    from sipcodes.model.code import Code
     from sipcodes.read.nodes import Mapping
 
 

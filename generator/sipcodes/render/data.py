@@ -8,16 +8,17 @@ from functools import cache
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
 
+from sipcodes.model.code import Code
 from sipcodes.model.facts import KINDS
-from sipcodes.model.registry import Code
 from sipcodes.render.hidden import BLANKS, HIDDEN
 from sipcodes.render.limits import margin
 from sipcodes.render.rendered import Rendered
 
 if TYPE_CHECKING:
+    from sipcodes.model.code import Deprecation, Rule, Titled
     from sipcodes.model.facts import Fact, Mapping, Methods, Row, Word
     from sipcodes.model.flows import Flow
-    from sipcodes.model.registry import Deprecation, Registry, Rule, Titled
+    from sipcodes.model.registry import Registry
     from sipcodes.model.text import Source, Text
 
 _HIDDEN = re.compile(f"[{HIDDEN}{BLANKS}]")

@@ -14,7 +14,7 @@ from jinja2.runtime import Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import object_type_repr
 
-from sipcodes.model import catalogue, facts, flows, registry, text
+from sipcodes.model import catalogue, code, facts, flows, registry, text
 from sipcodes.problems import Problem, ProblemsFound
 from sipcodes.render import index, limits
 from sipcodes.render.data import as_json
@@ -37,7 +37,7 @@ def _public(kind: Any) -> set[str]:
 
 _MODEL = {
     kind
-    for module in (catalogue, facts, flows, index, registry, text)
+    for module in (catalogue, code, facts, flows, index, registry, text)
     for kind in vars(module).values()
     if is_dataclass(kind)
 }

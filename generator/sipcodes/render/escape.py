@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Undefined
 
-from sipcodes.model.registry import Code
+from sipcodes.model.code import Code
 from sipcodes.model.text import Name, Source, Text
 from sipcodes.render.hidden import BLANKS, HIDDEN
 from sipcodes.render.limits import margin

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sipcodes.model.code import Code
     from sipcodes.model.facts import Mapping
-    from sipcodes.model.registry import Code, Registry
+    from sipcodes.model.registry import Registry
     from sipcodes.model.text import Source
 
 _DIGITS = re.compile("([0-9]+)")

@@ -6,8 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sipcodes.model.code import Code, Group, StatusClass
 from sipcodes.model.facts import Mapping, Word
-from sipcodes.model.registry import Code, Group, StatusClass
 from sipcodes.model.text import Name, Place
 from sipcodes.problems import Problem
 from sipcodes.render.rendered import Rendered
