@@ -13,12 +13,12 @@ from sipcodes.problems import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sipcodes.audit.candidate import Candidate, Line
     from sipcodes.audit.interworking import MappingTable
     from sipcodes.audit.known import Entry, Known
     from sipcodes.audit.lexer import Source, Token
     from sipcodes.audit.marks import Marks
     from sipcodes.audit.parallel import Pairing
-    from sipcodes.audit.tables import Candidate, Line
 
 RULES = {
     "other-code": "A number stands under the phrase or name of another code.",

@@ -16,8 +16,8 @@ from sipcodes.audit.marks import MARK, Marks
 from sipcodes.audit.tables import candidates, stretches
 
 if TYPE_CHECKING:
+    from sipcodes.audit.candidate import Candidate
     from sipcodes.audit.known import Known
-    from sipcodes.audit.tables import Candidate
     from sipcodes.problems import Problem
 
 _DIGEST = re.compile(rb"sipcodes-digest:? *\"?:? *\"?(?:sha256:)?([0-9a-f]{64})")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice, pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
 from sipcodes.audit.by_name import by_name
-from sipcodes.audit.known import fits_http, key_without
+from sipcodes.audit.candidate import Candidate, Evidence, Line, evidence_of
+from sipcodes.audit.known import key_without
 from sipcodes.audit.lexer import Kind, within
 from sipcodes.audit.parallel import pairings
 from sipcodes.audit.records import LABELS, Record, Slot, Stretch, is_code
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sipcodes.audit.known import Known
-    from sipcodes.audit.lexer import Source, Token
+    from sipcodes.audit.lexer import Source
     from sipcodes.audit.parallel import Pairing
 
 # Fewer codes than this are no table.
@@ -29,84 +30,6 @@ _WEIGHT = {Kind.TEXT: 1, Kind.NAME: 1, Kind.COMMENT: 0.8}
 _ANEW = 4
 # With more numbers than this it is data of some sort.
 _MOST = 2000
-# What speaks for SIP: so many codes fit, this part of all, and so many of them that say nothing to HTTP.
-_FIT, _PART, _OWN = 6, 0.5, 3
-# A few codes among many others, in various ways or again and again, are examples or tests.
-_FEW, _DENSE, _TWICE = 20, 0.6, 0.2
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of a table: a number, and what it is called there."""
-
-    number: Token
-    phrase: Token | None
-    name: Token | None
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What speaks for a table of SIP codes, and what against it."""
-
-    codes: int
-    lines: int
-    different: int
-    fitting: int
-    right: int
-    own: int
-    http: int
-    regular: bool
-    reading: str
-
-    @property
-    def holds(self) -> bool:
-        """Whether it is one."""
-        speaks = self.fitting >= _PART * self.lines and self.own >= _OWN and self.own > self.http
-        return speaks and self.different >= _FIT and not self.scattered
-
-    @property
-    def scattered(self) -> bool:
-        """Whether the codes stand there again and again; or are few, and have no order as in a table."""
-        if self.lines - self.different > _TWICE * self.lines:
-            return True
-        disorder = not self.regular or self.lines < _DENSE * self.codes or self.right < 0.5 * self.fitting
-        return self.different < _FEW and disorder
-
-    @property
-    def told(self) -> str:
-        """The evidence in words."""
-        if not self.lines:
-            return f"{self.codes} numbers that may be codes, and no words beside them that fit any"
-        scattered = "; they are scattered, as in examples or tests" if self.scattered else ""
-        return (
-            f"{self.fitting} of {self.lines} numbers stand beside what SIP calls them ({self.reading}), "
-            f"{self.own} of them beside what only SIP does; {self.http} beside what only HTTP does{scattered}"
-        )
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """What may be a table: its lines, how they were read, and the evidence.
-
-    ``exact`` says that its texts are phrases to the letter, not names or prose that hold them; ``beside`` are all
-    numbers that stand there, in a line of the table or not.
-    """
-
-    source: Source
-    lines: tuple[Line, ...]
-    evidence: Evidence
-    slots: tuple[Slot | None, Slot | None]
-    exact: bool
-    first: Token
-    beside: frozenset[int]
-    pairing: Pairing | None = None
-    by_name: bool = False
-
-    @property
-    def numbers(self) -> set[int]:
-        """The numbers in it, those without a phrase too."""
-        alone = {token.number for token, _ in self.pairing.slips if token.number > 0} if self.pairing else set()
-        return {line.number.number for line in self.lines} | alone
 
 
 def candidates(source: Source, known: Known) -> list[Candidate]:
@@ -184,7 +107,7 @@ def _candidate(source: Source, codes: list[int], known: Known) -> Candidate:
     prose = [slot for slot in slots if slot not in names]
     phrase, name = next(iter(exact or prose), None), next(iter(names), None)
     lines = _lines(records, slots, phrase, name, known)
-    evidence = _evidence(len(codes), lines, known, f"labels {reading}" if reading else "")
+    evidence = evidence_of(len(codes), lines, known, f"labels {reading}" if reading else "")
     first = lines[0].number if lines else source.tokens[codes[0]]
     beside = frozenset(source.tokens[at].number for at in codes)
     return Candidate(source, tuple(lines), evidence, (phrase, name), bool(exact), first, beside)
@@ -198,7 +121,7 @@ def _has_labels(source: Source, codes: list[int]) -> bool:
 
 def _side_by_side(source: Source, pairing: Pairing, known: Known) -> Candidate:
     lines = tuple(Line(number, text, None) for number, text in pairing.pairs)
-    evidence = _evidence(len(lines), list(lines), known, "in a list beside theirs")
+    evidence = evidence_of(len(lines), list(lines), known, "in a list beside theirs")
     said = [(number.number, text.text) for number, text in pairing.pairs]
     exact = sum(text.casefold() in known.phrases.get(code, ()) for code, text in said) > 0.5 * len(said)
     if not exact:
@@ -265,28 +188,6 @@ def _lines(
 
 def _fit(record: Record, slot: Slot, known: Known) -> bool:
     return slot in record.labels and known.fits(record.number.number, record.labels[slot].text)
-
-
-def _evidence(codes: int, lines: list[Line], known: Known, reading: str) -> Evidence:
-    fitting = right = own = http = 0
-    for line in lines:
-        said = [token.text for token in (line.phrase, line.name) if token]
-        sip = any(known.fits(line.number.number, text) for text in said)
-        web = any(fits_http(line.number.number, text) for text in said)
-        fitting += sip
-        right += any(known.is_right(line.number.number, text) for text in said)
-        own += sip and not web and line.number.number in known.entries
-        http += web and not sip
-    different = len({line.number.number for line in lines})
-    return Evidence(codes, len(lines), different, fitting, right, own, http, _is_regular(lines), reading)
-
-
-def _is_regular(lines: list[Line]) -> bool:
-    """Whether the lines follow on each other at the same distance and in the order of their numbers, mostly."""
-    pairs = list(pairwise(line.number for line in lines))
-    gaps = [after.line - before.line for before, after in pairs]
-    regular = sum(abs(gap - median(gaps)) <= 1 for gap in gaps) >= _DENSE * len(gaps)
-    return regular and sum(after.number > before.number for before, after in pairs) >= _DENSE * len(pairs)
 
 
 def _joined(found: list[Candidate]) -> list[Candidate]:
