@@ -55,7 +55,7 @@ def render_all(
                 output.catalogue, target, lambda done: progress(target.name, done), cache(target.name)
             )
             into.paths[number] = [output.path(file.path) for file in files]
-            into.files.update(zip(into.paths[number], (file.text.encode() for file in files), strict=True))
+            into.files.update(zip(into.paths[number], (file.data for file in files), strict=True))
         except ProblemsFound as found:
             into.problems += found.problems
         into.done.add(number)

@@ -67,7 +67,7 @@ def _jobs(called: str, catalogue: Catalogue, target: Target) -> Iterator[_Job | 
         alone = Catalogue((registry,))
         prefix = target.name + "/"
         files = [*render_target(alone, target), *render_probe(alone, target)]
-        files = [Output(file.path.removeprefix(prefix), file.text, file.template) for file in files]
+        files = [Output(file.path.removeprefix(prefix), file.data, file.template) for file in files]
         for run in target.proof.runs:
             if "facts" in run.over and not registry.has_facts:
                 continue
@@ -95,8 +95,8 @@ def _prove(job: _Job) -> Result:
         for file in job.files:
             path = os.path.join(folder, file.path)
             os.makedirs(os.path.dirname(path), exist_ok=True)
-            with open(path, "w", encoding="utf-8", newline="") as stream:
-                stream.write(file.text)
+            with open(path, "wb") as stream:
+                stream.write(file.data)
         values, details = _steps(job, folder)
     name = _filled(job.run.name, job.values)
     outcome = "failed" if details else "proved"

@@ -65,7 +65,7 @@ class BadForm(ValueError):
 
 def expand(form: str, fields: Fields) -> str:
     """``form`` with its fields filled in: ``{prefix:SCREAMING_CASE}_{name:SCREAMING_CASE}``."""
-    return "".join(part if isinstance(part, str) else _filled(*part, fields) for part in _parts(form))
+    return "".join([part if isinstance(part, str) else _filled(*part, fields) for part in _parts(form)])
 
 
 @cache
@@ -135,17 +135,18 @@ def check_names(registry: Registry, target: Target) -> list[Problem]:
     """Names of ``registry`` that ``target`` cannot say: reserved words, clashes, forms that are none."""
     problems: list[Problem] = []
     seen: dict[tuple[str, str], tuple[str, Place]] = {}
+    shared = registry_fields(registry)
     for kind, form in target.names.items():
         try:
             expand(form.form, dict.fromkeys(_FIELDS[form.of], Name("a")) | {"id": "a"})
         except BadForm as error:
             problems.append(Problem(*form.place, "form", str(error), "see the schema's description of `form`"))
             continue
+        # With hyphens it is a file's name or the like.
+        hyphens = ":kebab-case}" in form.form
         for fields, place, said, _ in _named(form, registry):
-            identifier = expand(form.form, registry_fields(registry) | fields)
-            # With hyphens it is a file's name or the like.
-            plain = identifier.replace("-", "_") if ":kebab-case}" in form.form else identifier
-            if not _IDENTIFIER.fullmatch(plain):
+            identifier = expand(form.form, shared | fields)
+            if not _IDENTIFIER.fullmatch(identifier.replace("-", "_") if hyphens else identifier):
                 message = f"{said} becomes `{identifier}` in the target {target.name}, which is no identifier"
                 problems.append(Problem(*place, "identifier", message, "choose another name"))
             if identifier in target.reserved:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sipcodes.model.registry import Registry
     from sipcodes.model.target import Asset, OutputFile, Target
 
-DIGEST_MARK = "sipcodes-digest"
+DIGEST_MARK = b"sipcodes-digest"
 # No spec can hold a NUL, so nothing but the template's `{{ digest }}` becomes this.
 _DIGEST = Rendered("\0digest\0")
 _NOT_IN_FILES = {*'<>:"|?*\\', *map(chr, range(32))}
@@ -35,11 +35,16 @@ _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt"
 
 @dataclass(frozen=True)
 class Output:
-    """A file that a target writes: its path below the output folder, its text, and what it is made from."""
+    """A file that a target writes: its path below the output folder, its bytes, and what it is made from."""
 
     path: str
-    text: str
+    data: bytes
     template: str
+
+    @property
+    def text(self) -> str:
+        """Its text."""
+        return self.data.decode()
 
 
 def render_target(
@@ -52,7 +57,7 @@ def render_target(
 
     ``progress`` is told how many are ready, ``cache`` keeps compiled templates for another run.
     """
-    assets = [Output(f"{target.name}/{asset.path}", asset.text, asset.path) for asset in target.assets]
+    assets = [Output(f"{target.name}/{asset.path}", asset.text.encode(), asset.path) for asset in target.assets]
     return [*assets, *_render(catalogue, target, target.files, target.assets, target.name + "/", progress, cache)]
 
 
@@ -124,13 +129,13 @@ def _render(
         try:
             if name not in templates:
                 templates[name] = environment.get_template(name)
-            text = templates[name].render(shared | job.context)
+            data = _with_digest(templates[name].render(shared | job.context).encode())
         except TemplateSyntaxError as error:
             raise ProblemsFound([problem_of(error, environment, name)]) from error
         except Exception as error:
             # A template is user input: whatever it makes Python raise is a mistake in the template.
             raise ProblemsFound([problem_of(error, environment, name)]) from error
-        yield Output(job.path, _with_digest(text), name)
+        yield Output(job.path, data, name)
         if progress:
             progress(done)
 
@@ -262,17 +267,16 @@ def _words(target: Target, locale: str) -> Words:
     return Words({key: Rendered(word) for key, word in words.items()})
 
 
-def _with_digest(text: str) -> str:
-    if _DIGEST not in text:
-        return text
-    return text.replace(_DIGEST, content_digest(text))
+def _with_digest(data: bytes) -> bytes:
+    placeholder = _DIGEST.encode()
+    return data.replace(placeholder, content_digest(data).encode()) if placeholder in data else data
 
 
-def content_digest(text: str) -> str:
-    """SHA-256 of all lines of ``text`` but those with the digest's mark: ``grep -v`` and ``sha256sum``."""
+def content_digest(data: bytes) -> str:
+    """SHA-256 of all lines of ``data`` but those with the digest's mark: ``grep -v`` and ``sha256sum``."""
     kept, start = [], 0
-    while start <= len(text) and (mark := text.find(DIGEST_MARK, start)) >= 0:
-        kept.append(text[start : text.rfind("\n", start, mark) + 1])
-        start = (text.find("\n", mark) + 1) or len(text) + 1
-    rest = "".join([*kept, text[start:]])
-    return hashlib.sha256((rest if start <= len(text) else rest.removesuffix("\n")).encode()).hexdigest()
+    while start <= len(data) and (mark := data.find(DIGEST_MARK, start)) >= 0:
+        kept.append(data[start : data.rfind(b"\n", start, mark) + 1])
+        start = (data.find(b"\n", mark) + 1) or len(data) + 1
+    rest = b"".join([*kept, data[start:]])
+    return hashlib.sha256(rest if start <= len(data) else rest.removesuffix(b"\n")).hexdigest()
