@@ -13,6 +13,11 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # Coverage is measured in the tests themselves, not in the commands that they start: to begin measuring takes longer
+    # than most of these run.
+    os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
+
 SMALL = """\
 registry:
   id: tea
