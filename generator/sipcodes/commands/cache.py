@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# A run makes little garbage in circles: looking for it after this many new objects is enough.
-_COLLECT_AFTER = 50_000
 # The specs, or targets, of which the reading is kept.
 _MOST = 12
 
@@ -77,14 +75,13 @@ def remembered(kind: str, files: Iterable[Files], make: Callable[[], T], which: 
 
 @contextlib.contextmanager
 def _no_collecting() -> Iterator[None]:
-    """Spare Python the search for garbage among what is being loaded, then among the model, and most of it later."""
+    """Spare Python the search for garbage among what is being loaded, and later among the model."""
     before = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         gc.freeze()
-        gc.set_threshold(_COLLECT_AFTER, *gc.get_threshold()[1:])
         if before:
             gc.enable()
 
