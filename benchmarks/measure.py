@@ -16,27 +16,45 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Figure:
-    """What a command took: seconds on the wall (the median of all runs), and its peak memory in MB."""
+    """What a command took, as medians of its runs: seconds on the wall, and times what stood beside it.
+
+    ``megabytes`` is the peak memory of any run.
+    """
 
     seconds: float
+    ratio: float
     megabytes: float
 
 
-def measure(command: list[str], runs: int, prepare: Callable[[], None] = lambda: None) -> Figure:
-    """Run ``command`` once to warm up and then ``runs`` times, each after ``prepare``."""
-    seconds, peak = [], 0.0
+def measure(
+    command: list[str], runs: int, prepare: Callable[[], None] = lambda: None, beside: list[str] | None = None
+) -> Figure:
+    """Run ``command`` once to warm up and then ``runs`` times, each after ``prepare``; with 0, just once.
+
+    What it is compared with, ``beside``, runs right before each: a machine that is slower for a while is so for both.
+    """
+    seconds, ratios, peak = [], [], 0.0
     for number in range(runs + 1):
+        other = _run(beside)[0] if beside else 1.0
         prepare()
-        started = time.perf_counter()
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        assert process.stderr
-        said = process.stderr.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        process.stderr.close()
-        if process.returncode:
-            sys.exit(f"{' '.join(command)} failed:\n{said.decode()}")
+        took, megabytes = _run(command)
         if number or runs == 0:
-            seconds.append(time.perf_counter() - started)
-        peak = max(peak, usage.ru_maxrss / 1024)
-    return Figure(statistics.median(seconds), peak)
+            seconds.append(took)
+            ratios.append(took / other)
+        peak = max(peak, megabytes)
+    return Figure(statistics.median(seconds), statistics.median(ratios), peak)
+
+
+def _run(command: list[str]) -> tuple[float, float]:
+    """Seconds and megabytes of one run; ends the program where it fails."""
+    started = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    assert process.stderr
+    said = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    took = time.perf_counter() - started
+    process.returncode = os.waitstatus_to_exitcode(status)
+    process.stderr.close()
+    if process.returncode:
+        sys.exit(f"{' '.join(command)} failed:\n{said.decode()}")
+    return took, usage.ru_maxrss / 1024
