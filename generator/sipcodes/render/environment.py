@@ -162,7 +162,7 @@ class Environment(ImmutableSandboxedEnvironment):
 
 
 class _Generator(CodeGenerator):
-    """Compiles templates of an ``Environment``, without what these never need: it is half of the work."""
+    """Compiles templates of an ``Environment``, without what these never need."""
 
     # Within `is defined`, what is missing is no error.
     lenient = False
