@@ -95,9 +95,6 @@ def generator(folder: Path, sizes: list[int], runs: int) -> None:
             print(f"  cold, by the size before: {now.seconds / before.seconds:.1f} times")
         before = now
         spec.unlink()
-        for old in folder.glob("out*"):
-            shutil.rmtree(old)
-        time.sleep(6)  # till the file system has forgotten them
 
 
 def put_away(out: Path) -> None:
