@@ -7,9 +7,15 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import NoReturn, Protocol
+from typing import TYPE_CHECKING, NoReturn, Protocol
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from faulty import Faulty
+    from running import Workshop
 
 ROOT = Path(__file__).parents[1]
 
@@ -65,6 +71,23 @@ def small(tmp_path: Path) -> Path:
     path = tmp_path / "tea.yaml"
     path.write_text(SMALL, encoding="utf-8")
     return path
+
+
+@pytest.fixture
+def shop(tmp_path: Path, small: Path) -> Workshop:
+    """A spec of three codes and two targets, not generated yet."""
+    from running import Workshop
+
+    return Workshop(tmp_path, small)
+
+
+@pytest.fixture
+def faulty(tmp_path: Path) -> Iterator[Faulty]:
+    """The command, to be hurt."""
+    from faulty import Faulty
+
+    with Faulty(tmp_path) as server:
+        yield server
 
 
 @pytest.fixture

@@ -18,9 +18,8 @@ AGAIN = "sipcodes generate --spec tea.yaml --templates templates"
 
 
 @pytest.fixture
-def shop(tmp_path: Path, small: Path) -> Workshop:
+def shop(shop: Workshop) -> Workshop:
     """A spec of three codes and two targets, generated."""
-    shop = Workshop(tmp_path, small)
     shop.generate()
     return shop
 

@@ -18,20 +18,7 @@ from faulty import NOBODY, Faulty
 from running import LOCK, Workshop, contents
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-
-@pytest.fixture
-def shop(tmp_path: Path, small: Path) -> Workshop:
-    """A spec of three codes and two targets, not generated yet."""
-    return Workshop(tmp_path, small)
-
-
-@pytest.fixture
-def faulty(tmp_path: Path) -> Iterator[Faulty]:
-    """The command, to be hurt."""
-    with Faulty(tmp_path) as server:
-        yield server
+    from collections.abc import Callable
 
 
 def test_no_space_for_any_number_of_bytes(shop: Workshop, faulty: Faulty) -> None:

@@ -16,12 +16,6 @@ if TYPE_CHECKING:
 NEW_CODE = "  500:\n    name: COLD\n    phrase: Cold\n"
 
 
-@pytest.fixture
-def shop(tmp_path: Path, small: Path) -> Workshop:
-    """A spec of three codes and two targets."""
-    return Workshop(tmp_path, small)
-
-
 def locked(shop: Workshop) -> dict[str, dict[str, dict[str, str]]]:
     """What the lock says of each target."""
     targets: dict[str, dict[str, dict[str, str]]] = json.loads((shop.out / LOCK).read_bytes())["targets"]

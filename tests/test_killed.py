@@ -16,27 +16,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from aftermath import GENERATE, STRANGER, back, old_and_new, whole
-from faulty import Faulty
 from running import LOCK, Workshop, contents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from faulty import Faulty
 
 # How often a run is killed at random; `python tests/test_killed.py 500` does it as often as one likes.
 KILLS = 4
-
-
-@pytest.fixture
-def shop(tmp_path: Path, small: Path) -> Workshop:
-    """A spec of three codes and two targets, not generated yet."""
-    return Workshop(tmp_path, small)
-
-
-@pytest.fixture
-def faulty(tmp_path: Path) -> Iterator[Faulty]:
-    """The command, to be hurt."""
-    with Faulty(tmp_path) as server:
-        yield server
 
 
 @pytest.mark.parametrize(("number", "fresh"), [(signal.SIGKILL, True), (signal.SIGKILL, False), (signal.SIGINT, False)])

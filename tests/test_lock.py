@@ -20,9 +20,8 @@ WITH_DIGEST, WITHOUT_DIGEST = ALPHA[0], BETA[0]
 
 
 @pytest.fixture
-def shop(tmp_path: Path, small: Path) -> Workshop:
+def shop(shop: Workshop) -> Workshop:
     """A spec of three codes and two targets, generated."""
-    shop = Workshop(tmp_path, small)
     shop.generate()
     return shop
 

@@ -121,9 +121,9 @@ class Environment(ImmutableSandboxedEnvironment):
         kind = type(called)
         if kind is Macro:
             special = kwargs or called.caller or called.catch_varargs or called.catch_kwargs
-            if not special and len(args) == called._argument_count:  # noqa: SLF001
+            if not special and len(args) == called._argument_count:  # noqa: SLF001 (no public name)
                 # Given just what it takes, there is nothing to sort out first, which takes longer than many a macro.
-                return called._func(*args)  # noqa: SLF001
+                return called._func(*args)  # noqa: SLF001 (no public name)
             return called(*args, **kwargs)
         if kind is MethodType and type(called.__self__) in _MODEL:
             return called(*args, **kwargs)
@@ -182,7 +182,7 @@ class _Generator(CodeGenerator):
         self.visit(node.node, frame)
         self.write(f").{node.attr}")
 
-    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802 as Jinja2 has it
         """Compile a call, without the variables of loops: they are for functions that ask for a context."""
         self.write("environment.call(context, ")
         self.visit(node.node, frame)
@@ -200,11 +200,11 @@ class _Generator(CodeGenerator):
             raise nodes.Impossible
         return super()._output_child_to_const(node, frame, finalize)
 
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ARG002
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ARG002 as Jinja2 has it
         # Other filters make nothing but what may be printed.
         self.write("(" if isinstance(node, nodes.Filter) and node.name not in _COUNTS else "printed(")
 
-    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ARG002
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ARG002 as Jinja2 has it
         self.write(")")
 
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
